@@ -1,0 +1,4 @@
+// Package money is exact amounts of money.
+package money
+
+//go:generate go run ../internal/gen/currencies
