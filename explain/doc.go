@@ -1,0 +1,14 @@
+// Package explain says reasons in other languages: Italian, German, French and
+// Spanish, from reviewed templates, with amounts, percentages, dates and places
+// written as the language does.
+//
+// It knows codes, not packages: data/sentences.csv has a row per code and a
+// column per language. A reason whose code has no template in the language is
+// answered in English, and says so. Templates name the same facts as the
+// English one; a test compares them with the reasons.csv of every package.
+//
+// English is supported too: the template is the reason's own, the facts are
+// localised.
+package explain
+
+//go:generate go run ../internal/gen/explain
