@@ -267,8 +267,12 @@ func (c *checker) totals(t Totals, tenders []Tender) {
 		name string
 		a    money.Amount
 	}{
-		{"discount", t.Discount}, {"net", t.Net}, {"vat", t.VAT}, {"gross", t.Gross},
-		{"rounding", t.Rounding}, {"payable", t.Payable},
+		{"discount", t.Discount},
+		{"net", t.Net},
+		{"vat", t.VAT},
+		{"gross", t.Gross},
+		{"rounding", t.Rounding},
+		{"payable", t.Payable},
 	} {
 		ok = c.charged(totals, x.name, x.a) && ok
 	}

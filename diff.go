@@ -178,8 +178,13 @@ func (d *differ) totals(a, b Totals) {
 		name    string
 		was, is money.Amount
 	}{
-		{"discount", a.Discount, b.Discount}, {"net", a.Net, b.Net}, {"vat", a.VAT, b.VAT}, {"gross", a.Gross, b.Gross},
-		{"rounding", a.Rounding, b.Rounding}, {"payable", a.Payable, b.Payable}, {"local_vat", a.LocalVAT, b.LocalVAT},
+		{"discount", a.Discount, b.Discount},
+		{"net", a.Net, b.Net},
+		{"vat", a.VAT, b.VAT},
+		{"gross", a.Gross, b.Gross},
+		{"rounding", a.Rounding, b.Rounding},
+		{"payable", a.Payable, b.Payable},
+		{"local_vat", a.LocalVAT, b.LocalVAT},
 	} {
 		d.amount(rDiffTotal, "/totals/"+x.name, "", x.was, x.is)
 	}

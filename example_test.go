@@ -88,8 +88,7 @@ func ExampleFieldErrors() {
 		} `json:"ship"`
 	}
 	err := commerce.Unmarshal([]byte(`{"mode":"brutto","ship":{"Country":"IT"}}`), &form)
-	var fields commerce.FieldErrors
-	if errors.As(err, &fields) {
+	if fields, ok := errors.AsType[commerce.FieldErrors](err); ok {
 		for _, f := range fields {
 			fmt.Println(f.Path, f.Code)
 		}

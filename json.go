@@ -33,8 +33,8 @@ func Unmarshal(data []byte, v any) error {
 		return fmt.Errorf("%w: the target is not a pointer", ErrJSON)
 	}
 	if !json.Valid(data) {
-		var any json.RawMessage
-		err := json.Unmarshal(data, &any)
+		var raw json.RawMessage
+		err := json.Unmarshal(data, &raw)
 		return FieldErrors{{Code: "commerce.json.malformed", Err: Detail(ErrJSON, "commerce: malformed JSON: %v", err)}}
 	}
 	var d strictDecoder
@@ -95,8 +95,7 @@ func (d *strictDecoder) decode(v reflect.Value, data []byte, path string, depth 
 
 func (d *strictDecoder) leaf(v reflect.Value, data []byte, path string) {
 	err := json.Unmarshal(data, v.Addr().Interface())
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		err = Detail(ErrJSON, "commerce: %s is not a %s", wrong.Value, wrong.Type)
 	}
 	if err != nil {
@@ -177,7 +176,7 @@ func (d *strictDecoder) dictionary(v reflect.Value, data []byte, path string, de
 	out := reflect.MakeMap(v.Type())
 	d.members(data, path, func(name string, value json.RawMessage) {
 		key := reflect.New(v.Type().Key()).Elem()
-		if u, ok := key.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](key.Addr()); ok {
 			if err := u.UnmarshalText([]byte(name)); err != nil {
 				d.fail(path+Pointer(name), err)
 				return

@@ -169,8 +169,11 @@ const (
 	GiftWrap           ChargeKind = "gift_wrap"
 	Deposit            ChargeKind = "deposit" // returnable packaging
 	Duty               ChargeKind = "duty"
+)
 
-	// The following are deductions of a credit, with negative amounts.
+// The kinds of deduction from a credit, with negative amounts, and of what is
+// paid beyond it.
+const (
 	DiminishedValue ChargeKind = "diminished_value" // 2011/83 Art. 14(2)
 	ServiceShare    ChargeKind = "service_share"    // proportionate amount, Art. 14(3)
 	ReturnLabel     ChargeKind = "return_label"

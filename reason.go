@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/bottega-go/commerce/calendar"
@@ -194,11 +195,8 @@ func Explain(results ...Explained) []Reason {
 func Filter(reasons []Reason, kinds ...ReasonKind) []Reason {
 	var out []Reason
 	for _, r := range reasons {
-		for _, k := range kinds {
-			if r.Kind == k {
-				out = append(out, r)
-				break
-			}
+		if slices.Contains(kinds, r.Kind) {
+			out = append(out, r)
 		}
 	}
 	return out

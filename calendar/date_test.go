@@ -53,8 +53,19 @@ func TestEveryDay(t *testing.T) {
 
 func TestNewDate(t *testing.T) {
 	for _, c := range [][3]int{
-		{0, 1, 1}, {10000, 1, 1}, {-1, 1, 1}, {2026, 0, 1}, {2026, 13, 1}, {2026, 1, 0}, {2026, 1, 32}, {2026, 4, 31},
-		{2026, 2, 29}, {1900, 2, 29}, {2026, 1, math.MaxInt}, {math.MinInt, 1, 1}, {2026, math.MaxInt, 1},
+		{0, 1, 1},
+		{10000, 1, 1},
+		{-1, 1, 1},
+		{2026, 0, 1},
+		{2026, 13, 1},
+		{2026, 1, 0},
+		{2026, 1, 32},
+		{2026, 4, 31},
+		{2026, 2, 29},
+		{1900, 2, 29},
+		{2026, 1, math.MaxInt},
+		{math.MinInt, 1, 1},
+		{2026, math.MaxInt, 1},
 	} {
 		_, err := calendar.NewDate(c[0], time.Month(c[1]), c[2])
 		require.ErrorIs(t, err, calendar.ErrDate, "%v", c)

@@ -241,6 +241,12 @@ func (s sharer) share(count uint64) Amount {
 
 // finish turns counts into amounts.
 func (s sharer) finish(dst []Amount) {
+	if s.unit == 1 && s.scale == s.cur.digits() { // nearly always
+		for i := range dst {
+			dst[i] = Amount{signed(uint64(dst[i].coef), s.neg), s.cur, s.scale}
+		}
+		return
+	}
 	for i := range dst {
 		dst[i] = s.share(uint64(dst[i].coef))
 	}
@@ -256,20 +262,11 @@ func allocate(dst []Amount, total uint64, weights []int64, sum uint64, rule Allo
 	}
 	keys = keys[:len(weights)]
 	left := total
-	// One division makes the reciprocal of sum, exact for products below 2^63.
-	size := bits.Len64(sum-1) & 63
-	var mul uint64
-	if size > 0 && sum <= maxCoef {
-		mul, _ = bits.Div64(1<<(size-1), 0, sum)
-		mul++
-	}
 	for i, w := range weights {
 		hi, lo := bits.Mul64(total, uint64(w))
 		var q, rem uint64
-		if hi == 0 && lo <= maxCoef && mul != 0 {
-			high, _ := bits.Mul64(lo, mul)
-			q = high >> ((size - 1) & 63)
-			rem = lo - q*sum
+		if hi == 0 {
+			q, rem = lo/sum, lo%sum
 		} else {
 			q, rem = bits.Div64(hi, lo, sum)
 		}
@@ -297,10 +294,10 @@ func allocate(dst []Amount, total uint64, weights []int64, sum uint64, rule Allo
 	// Fewer units are left than there are positive keys, so a zero key gets none.
 	if len(keys) <= len(buf) {
 		for ; left > 0; left-- {
-			best := 0
+			best, top := 0, uint64(0)
 			for i, k := range keys {
-				if k > keys[best] {
-					best = i
+				if k > top {
+					best, top = i, k
 				}
 			}
 			dst[best].coef++

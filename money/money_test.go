@@ -354,8 +354,17 @@ func TestUnknownRoundingIsHalfUp(t *testing.T) {
 func TestFormatVerbs(t *testing.T) {
 	a := money.MustParse("-1234.565", money.EUR)
 	for _, c := range []struct{ format, want string }{
-		{"%v", "EUR -1234.565"}, {"%s", "EUR -1234.565"}, {"%+v", "EUR -1234.565"}, {"%f", "-1234.565"}, {"%.2f", "-1234.57"}, {"%.5f", "-1234.56500"},
-		{"%F", "-1234.565"}, {"%d", "-1234565"}, {"%+d", "-1234565"}, {"%16s", "   EUR -1234.565"}, {"%x", "%!x(money.Amount=EUR -1234.565)"},
+		{"%v", "EUR -1234.565"},
+		{"%s", "EUR -1234.565"},
+		{"%+v", "EUR -1234.565"},
+		{"%f", "-1234.565"},
+		{"%.2f", "-1234.57"},
+		{"%.5f", "-1234.56500"},
+		{"%F", "-1234.565"},
+		{"%d", "-1234565"},
+		{"%+d", "-1234565"},
+		{"%16s", "   EUR -1234.565"},
+		{"%x", "%!x(money.Amount=EUR -1234.565)"},
 	} {
 		require.Equal(t, c.want, fmt.Sprintf(c.format, a), c.format)
 	}

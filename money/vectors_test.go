@@ -42,7 +42,8 @@ var vectorOps = map[string]vector.Op{
 	"money.round": vector.Typed(func(in roundIn) (any, error) { return in.Amount.Round(in.Mode), nil }),
 	"money.round_all": vector.Typed(func(in struct {
 		Amount money.Amount `json:"amount"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		out := object{}
 		for _, r := range modes {
 			out[r.String()] = in.Amount.Round(r).Number()
@@ -56,7 +57,8 @@ var vectorOps = map[string]vector.Op{
 		Weights []int64      `json:"weights"`
 		Rule    string       `json:"rule"`
 		Step    money.Amount `json:"step"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		opt := money.Allocation{Rule: map[string]money.AllocationRule{"first": money.First, "largest_weight": money.LargestWeight}[in.Rule]}
 		if !in.Step.IsZero() {
 			step, err := money.NewStep(in.Step)
@@ -71,7 +73,8 @@ var vectorOps = map[string]vector.Op{
 		Amount  money.Amount   `json:"amount"`
 		Weights []money.Amount `json:"weights"`
 		Caps    []money.Amount `json:"caps"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		shares, rest, err := in.Amount.AllocateCapped(in.Weights, in.Caps)
 		return object{"shares": shares, "rest": rest}, err
 	}),
@@ -81,14 +84,16 @@ var vectorOps = map[string]vector.Op{
 		I int64 `json:"i"`
 		J int64 `json:"j"`
 		N int64 `json:"n"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		return in.Amount.Slice(in.I, in.J, in.N, in.Mode)
 	}),
 	"money.cash": vector.Typed(func(in struct {
 		Country string       `json:"country"`
 		Day     string       `json:"day"`
 		Total   money.Amount `json:"total"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		day, err := time.Parse(time.DateOnly, in.Day)
 		if err != nil {
 			return nil, err
@@ -102,19 +107,22 @@ var vectorOps = map[string]vector.Op{
 	}),
 	"money.currency": vector.Typed(func(in struct {
 		Code string `json:"code"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		c, err := money.ParseCurrency(in.Code)
 		return object{"code": c.Code(), "numeric": c.Numeric(), "digits": c.Digits(), "withdrawn": c.Withdrawn()}, err
 	}),
 	"money.convert_euro": vector.Typed(func(in struct {
 		Amount money.Amount   `json:"amount"`
 		To     money.Currency `json:"to"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		return money.ConvertEuro(in.Amount, in.To, money.HalfUp)
 	}),
 	"money.euro_rate": vector.Typed(func(in struct {
 		Currency money.Currency `json:"currency"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		r, ok := money.FixedEuroRate(in.Currency)
 		if !ok || !r.Rate.Value().Equal(decimal.RequireFromString(r.Figures)) {
 			return nil, money.ErrRate
@@ -127,7 +135,8 @@ var vectorOps = map[string]vector.Op{
 	"money.parse": vector.Typed(func(in struct {
 		Number   string         `json:"number"`
 		Currency money.Currency `json:"currency"`
-	}) (any, error) {
+	},
+	) (any, error) {
 		return money.Parse(in.Number, in.Currency)
 	}),
 }

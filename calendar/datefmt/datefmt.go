@@ -1,7 +1,6 @@
 package datefmt
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -155,14 +154,13 @@ func index(base language.Base, script language.Script, region language.Region) (
 	if region != (language.Region{}) {
 		text = append(append(text, '-'), region.String()...)
 	}
-	i, ok := slices.BinarySearchFunc(names[:], text, func(n name, t []byte) int {
-		switch {
-		case n.tag < string(t):
-			return -1
-		case n.tag > string(t):
-			return 1
+	lo, hi := 0, len(names)
+	for lo < hi {
+		if mid := (lo + hi) / 2; names[mid].tag < string(text) {
+			lo = mid + 1
+		} else {
+			hi = mid
 		}
-		return 0
-	})
-	return uint8(i) + 1, ok && string(text) != "und"
+	}
+	return uint8(lo) + 1, lo < len(names) && names[lo].tag == string(text) && string(text) != "und"
 }

@@ -153,7 +153,7 @@ func show(w io.Writer, tag language.Tag, b *basket, f *figures) {
 }
 
 var labels = map[string]struct{ discount, total, vat, cash, delivery string }{
-	"it": {"Sconto", "Totale", "di cui IVA", "In contanti, arrotondato", "Consegna"},
+	"it": {"Sconto", "Totale", "di cui IVA", "Contante, arrotondato", "Consegna"},
 	"de": {"Rabatt", "Summe", "darin USt", "Bar, gerundet", "Lieferung"},
 	"fr": {"Remise", "Total", "dont TVA", "En espèces, arrondi", "Livraison"},
 	"en": {"Discount", "Total", "of which VAT", "In cash, rounded", "Delivery"},
