@@ -8,7 +8,7 @@
 // # Data
 //
 // Patterns, separators, signs, digit groups and symbols are those of Unicode CLDR,
-// edition [CLDRVersion], for 45 languages with the variants of their countries: the
+// edition [CLDRVersion], for 43 languages with the variants of their countries: the
 // 24 languages of the EU, its neighbours, en-US, ja, zh and ar. Any other locale
 // falls back to its CLDR parent, in the end to the root; [Formatter.Tag] tells.
 // internal/gen/cldr generates the table and holds the licence of the data.

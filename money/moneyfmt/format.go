@@ -25,7 +25,7 @@ func (f Formatter) Append(dst []byte, a money.Amount) []byte {
 		units, scale = units/int64(pow10[scale]), 0
 	}
 	p, decimal, group := l.layout(c, f.opt)
-	return f.append(dst, p, units, scale, decimal, group, c)
+	return l.append(dst, f.opt, p, units, scale, decimal, group, c)
 }
 
 // FormatPercent returns p as text, with the decimals that it needs: "25,5 %" in
@@ -39,7 +39,7 @@ func (f Formatter) FormatPercent(p money.Percent) string {
 func (f Formatter) AppendPercent(dst []byte, p money.Percent) []byte {
 	l := f.locale()
 	units, scale := percentUnits(p)
-	return f.append(dst, &l.percent, units, scale, l.decimal, l.group, 0)
+	return l.append(dst, f.opt, &l.percent, units, scale, l.decimal, l.group, 0)
 }
 
 // percentUnits returns p as units × 10^-scale with the fewest decimals.
@@ -74,23 +74,23 @@ func (f Formatter) FormatNumber(units int64, scale int) string {
 // AppendNumber appends what FormatNumber returns to dst.
 func (f Formatter) AppendNumber(dst []byte, units int64, scale int) []byte {
 	l := f.locale()
-	return f.append(dst, &l.number, units, min(max(scale, 0), 18), l.decimal, l.group, 0)
+	return l.append(dst, f.opt, &l.number, units, min(max(scale, 0), 18), l.decimal, l.group, 0)
 }
 
 // append writes units × 10^-scale in the form of p.
-func (f Formatter) append(dst []byte, p *pattern, units int64, scale int, decimal, group string, c money.Currency) []byte {
-	l, side, sign := f.locale(), &p.pos, ""
+func (l *locale) append(dst []byte, opt Options, p *pattern, units int64, scale int, decimal, group string, c money.Currency) []byte {
+	side, sign := &p.pos, ""
 	n := uint64(units)
 	switch {
 	case units < 0:
 		side, sign, n = &p.neg, l.minus, -n
-	case f.opt.Plus && units > 0 && p.neg.signed():
+	case opt.Plus && units > 0 && p.neg.signed():
 		side, sign = &p.neg, l.plus
-	case f.opt.Plus && units > 0: // negative amounts are in parentheses
+	case opt.Plus && units > 0: // negative amounts are in parentheses
 		dst = append(dst, l.plus...)
 	}
 	if side.pre != "" {
-		dst = l.affix(dst, side.pre, sign, c, f.opt.Symbol)
+		dst = l.affix(dst, side.pre, sign, c, opt.Symbol)
 		if side.pre[len(side.pre)-1] == markSymbol {
 			if r, _ := utf8.DecodeLastRune(dst); spaced(r) {
 				dst = append(dst, "\u00a0"...)
@@ -100,7 +100,7 @@ func (f Formatter) append(dst []byte, p *pattern, units int64, scale int, decima
 	dst = l.digits(dst, p, n, scale, decimal, group)
 	if side.suf != "" {
 		end := len(dst)
-		dst = l.affix(dst, side.suf, sign, c, f.opt.Symbol)
+		dst = l.affix(dst, side.suf, sign, c, opt.Symbol)
 		if side.suf[0] == markSymbol {
 			if r, _ := utf8.DecodeRune(dst[end:]); spaced(r) {
 				dst = slices.Insert(dst, end, "\u00a0"[0], "\u00a0"[1])
@@ -117,10 +117,11 @@ func (l *locale) digits(dst []byte, p *pattern, n uint64, scale int, decimal, gr
 	if scale > 0 {
 		size += scale + len(decimal)
 	}
-	if whole >= last+int(l.minGrouping) {
-		size += (1 + (whole-last-1)/rest) * len(group)
-	} else {
+	if whole < last+int(l.minGrouping) {
 		last = whole
+	}
+	for more := whole - last; more > 0; more -= rest {
+		size += len(group)
 	}
 	dst = slices.Grow(dst, size)
 	dst = dst[:len(dst)+size]
