@@ -2,28 +2,19 @@ package commerce
 
 import "github.com/bottega-go/commerce/calendar"
 
-// Trust says how sure a row of law is. The zero Trust is [Unverified]: a row
-// that says nothing of its source is not used unless the caller asks for it.
-type Trust uint8
+// Trust says how sure a row of law is, weakest first, so that levels compare
+// with <. The zero Trust is [Unverified]: a row that says nothing of its source
+// is not used unless the caller asks for it. It is the Trust of package
+// calendar, whose holidays are rows of law too.
+type Trust = calendar.Trust
 
-// The levels of trust, weakest first, so that they compare with <.
+// The levels of trust.
 const (
-	Unverified Trust = iota // from memory; used only where the caller trusts it
-	Contested               // sources conflict; used with a warning
-	Secondary               // read in sources other than the act
-	Verified                // the act itself was read
+	Unverified = calendar.Unverified // from memory; used only where the caller trusts it
+	Contested  = calendar.Contested  // sources conflict; used with a warning
+	Secondary  = calendar.Secondary  // read in sources other than the act
+	Verified   = calendar.Verified   // the act itself was read
 )
-
-var trusts = words[Trust]{name: "trust", list: []string{"unverified", "contested", "secondary", "verified"}}
-
-// String returns unverified, contested, secondary or verified.
-func (t Trust) String() string { return trusts.text(t) }
-
-// MarshalText writes the word of [Trust.String].
-func (t Trust) MarshalText() ([]byte, error) { return trusts.marshal(t) }
-
-// UnmarshalText reads the word of [Trust.String]; others are [ErrUnknownWord].
-func (t *Trust) UnmarshalText(b []byte) error { return trusts.unmarshal(t, b) }
 
 // A Source says where a row of law comes from, how sure it is, and when
 // somebody last looked.

@@ -50,11 +50,11 @@ func TestWordsRefuseOthers(t *testing.T) {
 	} {
 		require.Error(t, commerce.Unmarshal([]byte(text), new(wordsOf)), text)
 	}
-	for _, v := range []any{commerce.ReasonKind(9), commerce.PriceMode(9), commerce.Trust(9), commerce.Traits(1) << 63} {
+	for _, v := range []any{commerce.ReasonKind(9), commerce.PriceMode(9), commerce.Traits(1) << 63} {
 		_, err := json.Marshal(v)
 		require.ErrorIs(t, err, commerce.ErrUnknownWord)
 	}
-	require.Equal(t, "trust(9)", commerce.Trust(9).String())
+	require.Equal(t, "price mode(9)", commerce.PriceMode(9).String())
 }
 
 func TestTri(t *testing.T) {

@@ -195,13 +195,13 @@ func TestCoverage(t *testing.T) {
 func TestTerritories(t *testing.T) {
 	all := calendar.Territories()
 	require.True(t, slices.IsSorted(all))
-	for _, c := range strings.Fields("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK CH NO IS LI GB-EAW GB-SCT GB-NIR IT-BZ") {
+	for c := range strings.FieldsSeq("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK CH NO IS LI GB-EAW GB-SCT GB-NIR IT-BZ") {
 		require.Contains(t, all, c)
 	}
-	for _, c := range strings.Fields("BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH") {
+	for c := range strings.FieldsSeq("BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH") {
 		require.Contains(t, all, "DE-"+c)
 	}
-	for _, c := range strings.Fields("AN AR AS CB CE CL CM CN CT EX GA IB MC MD ML NC PV RI VC") {
+	for c := range strings.FieldsSeq("AN AR AS CB CE CL CM CN CT EX GA IB MC MD ML NC PV RI VC") {
 		require.Contains(t, all, "ES-"+c)
 	}
 	for _, c := range all {

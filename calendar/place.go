@@ -175,7 +175,7 @@ func Union(hs ...Holidays) Details { return union(append([]Holidays(nil), hs...)
 type union []Holidays
 
 func (u union) Holiday(d Date) (string, error) {
-	found, err := "", error(ErrNoHolidays)
+	found, err := "", ErrNoHolidays
 	for _, h := range u {
 		if h == nil {
 			return "", ErrNoHolidays
@@ -193,7 +193,7 @@ func (u union) Holiday(d Date) (string, error) {
 
 // Lookup returns the first holiday, else a disputed day; a host's own holiday counts as [Verified].
 func (u union) Lookup(d Date) (Entry, error) {
-	found, err := Entry{Date: d}, error(ErrNoHolidays)
+	found, err := Entry{Date: d}, ErrNoHolidays
 	for _, h := range u {
 		if h == nil {
 			return Entry{Date: d}, ErrNoHolidays

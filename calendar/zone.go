@@ -32,12 +32,11 @@ func (d Date) Start(loc *time.Location) time.Time {
 	wall := (int64(d.n) - unixEpoch) * 86400 // the wall clock at midnight, as if it were UTC
 	for at := time.Unix(wall-reach, 0).In(loc); ; {
 		_, offset := at.Zone()
-		from, until := at.ZoneBounds()
-		first := wall - int64(offset)
-		if !from.IsZero() {
-			first = max(first, from.Unix())
+		_, until := at.ZoneBounds()
+		if !until.IsZero() && !until.After(at) {
+			until = at.Add(time.Hour) // package time ends leap years a day early: 2040-12-31 lies after its own stretch
 		}
-		if until.IsZero() || first < until.Unix() {
+		if first := max(wall-int64(offset), at.Unix()); until.IsZero() || first < until.Unix() {
 			return time.Unix(first, 0).In(loc)
 		}
 		at = until

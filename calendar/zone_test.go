@@ -25,6 +25,9 @@ func TestStart(t *testing.T) {
 		{"Pacific/Apia", "2011-12-30", "2011-12-31T00:00:00+14:00", "the day was skipped whole"},
 		{"Pacific/Apia", "2011-12-31", "2011-12-31T00:00:00+14:00", "the next one begins at the same instant"},
 		{"Pacific/Apia", "2011-12-29", "2011-12-29T00:00:00-10:00", "the day before"},
+		{"Europe/Rome", "2040-12-31", "2040-12-31T00:00:00+01:00", "package time has wrong bounds on the last day of a leap year"},
+		{"Europe/Rome", "2041-01-01", "2041-01-01T00:00:00+01:00", "and the day after must not wait for them"},
+		{"America/New_York", "2041-01-01", "2041-01-01T00:00:00-05:00", "nor west of Greenwich"},
 		{"Asia/Kathmandu", "2026-01-01", "2026-01-01T00:00:00+05:45", "a quarter hour"},
 		{"UTC", "0001-01-01", "0001-01-01T00:00:00Z", "the first day: also the zero time of Go"},
 	} {

@@ -290,6 +290,7 @@ func allocate(dst []Amount, total uint64, weights []int64, sum uint64, rule Allo
 		for i, w := range weights {
 			keys[i] = uint64(w)
 		}
+	default: // LargestRemainder: the keys are the remainders
 	}
 	// Fewer units are left than there are positive keys, so a zero key gets none.
 	if len(keys) <= len(buf) {

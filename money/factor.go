@@ -18,7 +18,7 @@ type Factor struct {
 // NewFactor reads d exactly. More than 18 decimals are ErrInexact, a number beyond
 // the int64 range of digits is ErrOverflow.
 func NewFactor(d decimal.Decimal) (Factor, error) {
-	exp := int(d.Exponent())
+	exp := exponent(d)
 	coef, ok := small(d)
 	if ok && exp <= 0 && exp >= -maxScale {
 		for exp < 0 && coef%10 == 0 {
@@ -68,6 +68,10 @@ func small(d decimal.Decimal) (int64, bool) {
 	return d.CoefficientInt64(), true
 }
 
+// exponent returns the exponent of d within ±2^30, so that sums with it fit into 32
+// bits. Nothing here depends on how far beyond a thousand it is.
+func exponent(d decimal.Decimal) int { return int(min(max(d.Exponent(), -1<<30), 1<<30)) }
+
 // Decimal returns the number.
 func (f Factor) Decimal() decimal.Decimal { return decimal.New(f.coef, -int32(f.scale)) }
 
@@ -96,7 +100,7 @@ func (a Amount) Mul(d decimal.Decimal, r Rounding) (Amount, error) {
 	if coef, ok := small(d); ok {
 		neg := a.coef^coef < 0
 		hi, lo := bits.Mul64(magnitude(a.coef), magnitude(coef))
-		if q, ok := shift10(hi, lo, int(a.scale)-int(digits)-int(d.Exponent()), neg, r); ok {
+		if q, ok := shift10(hi, lo, int(a.scale)-int(digits)-exponent(d), neg, r); ok {
 			return Amount{signed(q, neg), a.cur, digits}, nil
 		}
 		return Amount{}, overflow("%s × a number of %d digits", a, d.NumDigits())
@@ -110,7 +114,7 @@ func (a Amount) Div(d decimal.Decimal, r Rounding) (Amount, error) {
 		return Amount{}, fmt.Errorf("%w: %s", ErrZeroDivisor, a)
 	}
 	coef, ok := small(d)
-	exp := int(d.Exponent()) + int(a.scale) - int(a.cur.digits())
+	exp := exponent(d) + int(a.scale) - int(a.cur.digits())
 	if !ok || exp > 2*maxScale || exp < -2*maxScale {
 		return a.scaleBig(d, true, r)
 	}
@@ -144,7 +148,7 @@ func (a Amount) scaleBig(d decimal.Decimal, divide bool, r Rounding) (Amount, er
 		return Amount{0, a.cur, digits}, nil
 	}
 	c := new(big.Int).Abs(d.Coefficient())
-	exp, size, den := int(d.Exponent()), d.NumDigits(), big.NewInt(1)
+	exp, size, den := exponent(d), d.NumDigits(), big.NewInt(1)
 	if divide {
 		den, exp, size = c, -exp, -size
 	} else {

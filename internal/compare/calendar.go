@@ -24,6 +24,10 @@ var events = [8]string{
 	"2026-11-24", "2026-11-21", "2026-11-22", "2026-11-18", "2026-12-11", "2026-06-10", "2026-11-01", "2026-09-15",
 }
 
+func holidayWork() work { return calendarWorks()[0] }
+
+func deadlineWork() work { return calendarWorks()[1] }
+
 func calendarWorks() []work {
 	rome := or(time.LoadLocation("Europe/Rome"))
 	table := or(calendar.Public("IT"))

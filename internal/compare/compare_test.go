@@ -7,7 +7,8 @@ import (
 
 // TestSameResults keeps the comparison honest: the rows of a work do the same.
 func TestSameResults(t *testing.T) {
-	for _, w := range works() {
+	for _, build := range works() {
+		w := build()
 		for i := range texts {
 			want := w.rows[0].result(i)
 			if want == "" {
@@ -36,7 +37,7 @@ func TestTable(t *testing.T) {
 			sinkBool = !sinkBool
 		}
 	}
-	err := table(&out, []work{{name: "flip", rows: []row{{library: "a", bench: loop}, {library: "b", bench: loop}}}}, 1, "")
+	err := table(&out, one(work{name: "flip", rows: []row{{library: "a", bench: loop}, {library: "b", bench: loop}}}), 1, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,13 +45,16 @@ func TestTable(t *testing.T) {
 		t.Error(got)
 	}
 	failing := func(b *testing.B) { b.Fatal("no") }
-	if err := table(&out, []work{{name: "bad", rows: []row{{library: "a", bench: failing}}}}, 1, ""); err == nil {
+	if err := table(&out, one(work{name: "bad", rows: []row{{library: "a", bench: failing}}}), 1, ""); err == nil {
 		t.Error("a failing benchmark must be an error")
 	}
 }
 
+func one(w work) []func() work { return []func() work{func() work { return w }} }
+
 func BenchmarkWorks(b *testing.B) {
-	for _, w := range works() {
+	for _, build := range works() {
+		w := build()
 		for _, r := range w.rows {
 			b.Run(w.name+"/"+r.library, r.bench)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -180,7 +181,7 @@ func rateWork() work {
 	}}
 }
 
-func allocateWork(n int, name string) work {
+func allocateWork(n int) work {
 	weights := make([]int64, n)
 	equal := make([]int, n)
 	for i := range n {
@@ -194,7 +195,7 @@ func allocateWork(n int, name string) work {
 		}
 		return strings.Join(s, " ")
 	}
-	return work{name: name, rows: []row{
+	return work{name: "allocate over " + strconv.Itoa(n), rows: []row{
 		{
 			library: "commerce/money",
 			result:  func(i int) string { return join(or(ours[i].Allocate(weights...))) },

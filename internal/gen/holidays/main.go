@@ -111,7 +111,7 @@ func (g *generator) holiday(r []string) error {
 	row := len(g.rows)
 	g.rows = append(g.rows, fmt.Sprintf("{%d, %d, %d, %d, %s, %s, Date{%d}}, // %s %s", g.index(r[4]), g.index(r[5]), g.index(r[6]), g.index(r[9]),
 		kind, trust, checked, r[0], r[5]))
-	for _, t := range strings.Fields(r[0]) {
+	for t := range strings.FieldsSeq(r[0]) {
 		if g.days[t] == nil {
 			g.days[t] = map[int]int{}
 		}
@@ -164,7 +164,7 @@ func expand(rule, years string) ([]int, error) {
 		if years != "" {
 			return nil, fmt.Errorf("a list of dates has no years")
 		}
-		for _, s := range strings.Fields(rule) {
+		for s := range strings.FieldsSeq(rule) {
 			d, err := time.Parse(time.DateOnly, s)
 			if err != nil {
 				return nil, err
@@ -199,7 +199,7 @@ func yearList(s string) ([]int, error) {
 		s = fmt.Sprintf("%d-%d", firstYear, lastYear)
 	}
 	var list []int
-	for _, f := range strings.Fields(s) {
+	for f := range strings.FieldsSeq(s) {
 		a, b, ok := strings.Cut(f, "-")
 		if !ok {
 			b = a

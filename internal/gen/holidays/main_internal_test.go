@@ -19,7 +19,7 @@ func TestTableIsCurrent(t *testing.T) {
 	require.NoError(t, err)
 	got, err := os.ReadFile(filepath.Join(dir, "holidays_table.go"))
 	require.NoError(t, err)
-	require.True(t, string(want) == string(got), "holidays_table.go is not what the CSV files say: run go generate ./calendar")
+	require.Equal(t, string(want), string(got), "holidays_table.go is not what the CSV files say: run go generate ./calendar")
 }
 
 // TestFeasts compares Gauss's computus here with Meeus's in package calendar.
