@@ -1,0 +1,455 @@
+package pricing
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
+)
+
+// Errors of the prior price.
+var (
+	ErrNoPolicy    = errors.New("pricing: no rule on prior prices")
+	ErrHistory     = errors.New("pricing: invalid price history")
+	ErrNoReduction = errors.New("pricing: no reduction")
+)
+
+const directive98 = "31998L0006" // Directive 98/6/EC; Art. 6a inserted by Directive (EU) 2019/2161
+
+// A Point is a price that an article had from an instant on, until the next
+// point: the full price that buyers of one sales channel saw.
+type Point struct {
+	At     time.Time    `json:"at"`
+	Amount money.Amount `json:"amount"`
+	// Personal marks a price that was not offered to consumers in general
+	// (loyalty, individual, one customer group); it is ignored.
+	Personal bool `json:"personal,omitempty"`
+	// Reduced marks a price that was announced as a reduction. Consecutive
+	// reduced prices that only fall are one series.
+	Reduced bool `json:"reduced,omitempty"`
+	// Gone marks that the article was not for sale from At on.
+	Gone bool `json:"gone,omitempty"`
+}
+
+// A PriorRow is one national rule on prior prices: a row of data/prior.csv.
+//
+// Rule and Value are: period "30" (days before the reduction); series
+// "before_first" (the price directly before the first of successive reductions)
+// or "lowest_before" (the lowest price of the period before the first), with
+// ":60d" or ":3m" as the longest series; perishable "exempt", "before" (the
+// price directly before) or "14d" (another period); new, for goods on sale for
+// less than the period, "observed" (the lowest since), "exempt" or "10d".
+type PriorRow struct {
+	Territory commerce.Territory `json:"territory"`
+	Rule      string             `json:"rule"`
+	Value     string             `json:"value"`
+	Period    calendar.Period    `json:"period,omitzero"`
+	Source    commerce.Source    `json:"source"`
+}
+
+// A PriorPolicy says how the prior price is found: the rows of a state, in the
+// zone in which its days are counted. Rows without a rule for a question mean
+// the plain rule of the directive: the lowest price of the whole period.
+type PriorPolicy struct {
+	Territory  commerce.Territory
+	Zone       *time.Location
+	Rows       []PriorRow
+	Perishable bool // the goods are liable to deteriorate or expire rapidly
+}
+
+// PriorPolicyOf returns the preset of a member state, or of "EU" for the
+// directive alone. A state whose rule we know from memory only is
+// [ErrNoPolicy], naming those that have a preset; a nil zone is an error.
+func PriorPolicyOf(t commerce.Territory, zone *time.Location) (PriorPolicy, error) {
+	if zone == nil {
+		return PriorPolicy{}, fmt.Errorf("%w: a policy needs a zone", calendar.ErrNoZone)
+	}
+	country := t.Country()
+	var rows []PriorRow
+	var known []string
+	for i := range priorTable {
+		r := &priorTable[i]
+		if len(known) == 0 || known[len(known)-1] != r.territory {
+			known = append(known, r.territory)
+		}
+		if r.territory == string(country) {
+			rows = append(rows, r.row())
+		}
+	}
+	if rows == nil {
+		return PriorPolicy{}, fmt.Errorf("%w for %q; there is one for %s", ErrNoPolicy, clip(string(t)), strings.Join(known, " "))
+	}
+	return PriorPolicy{Territory: country, Zone: zone, Rows: rows}, nil
+}
+
+// row returns the rule in force on a day.
+func (p *PriorPolicy) row(rule string, on calendar.Date) *PriorRow {
+	for i := range p.Rows {
+		if r := &p.Rows[i]; r.Rule == rule && r.Period.Contains(on) {
+			return r
+		}
+	}
+	return nil
+}
+
+// A Prior is the prior price of an announced reduction.
+type Prior struct {
+	// Amount is the prior price; the zero Amount where there is none to state:
+	// Code says why.
+	Amount money.Amount  `json:"amount"`
+	On     calendar.Date `json:"on,omitzero"` // since when Amount was charged
+	// Window is the time that was looked at, half-open: it ends when the
+	// reduction (or, in a series, the first reduction) begins.
+	Window calendar.Span `json:"window,omitzero"`
+	// Days is how many days of the window the article was on sale.
+	Days  int           `json:"days"`
+	Start calendar.Date `json:"start,omitzero"` // day on which the reduction begins
+
+	code reasonCode
+	rows []*PriorRow
+	last time.Time // end of the longest series, if it has one
+}
+
+// PriorPrice finds the prior price for a reduction that begins at start
+// (Directive 98/6 Art. 6a). history is that of one article in one sales
+// channel, in any order; points at or after start do not count.
+//
+// The window is half-open and ends at start: the reduced price is not in it
+// (Art. 6a(2)). It opens at the beginning of the day that lies the policy's
+// days before, so it is never shorter than the period; the price in force at
+// its opening is carried in. Prices in several currencies, negative ones and
+// two prices at one instant are [ErrHistory]; a start on which no rule of the
+// policy is in force is [ErrNoPolicy].
+func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) {
+	if p.Zone == nil {
+		return Prior{}, fmt.Errorf("%w: a policy needs a zone", calendar.ErrNoZone)
+	}
+	on := calendar.DateIn(start, p.Zone)
+	period := p.row("period", on)
+	if period == nil {
+		return Prior{}, fmt.Errorf("%w in force on %s for %q", ErrNoPolicy, on, clip(string(p.Territory)))
+	}
+	days, err := strconv.Atoi(period.Value)
+	if err != nil || days < 1 || days > 366 {
+		return Prior{}, fmt.Errorf("%w: a period of %q days", ErrNoPolicy, clip(period.Value))
+	}
+	points, err := sortedHistory(history)
+	if err != nil {
+		return Prior{}, err
+	}
+	prior := Prior{Start: on, code: rPriorLowest, rows: []*PriorRow{period}}
+	n := before(points, start)
+	if p.Perishable {
+		if row := p.row("perishable", on); row != nil {
+			prior.rows = append(prior.rows, row)
+			switch row.Value {
+			case "exempt": // Art. 6a(3)
+				prior.code = rPriorPerishable
+				return prior, nil
+			case "before":
+				return prior.direct(points, n, start, p.Zone, rPriorDirect), nil
+			default:
+				if days, err = limitDays(row.Value); err != nil {
+					return Prior{}, err
+				}
+			}
+		}
+	}
+	if row := p.row("series", on); row != nil { // Art. 6a(5)
+		if first, ok := seriesStart(points, n); ok {
+			kind, limit, _ := strings.Cut(row.Value, ":")
+			until, err := seriesEnd(points[first].At, limit, p.Zone)
+			if err != nil {
+				return Prior{}, err
+			}
+			if until.IsZero() || start.Before(until) {
+				prior.rows = append(prior.rows, row)
+				prior.last, prior.code = until, rPriorSeries
+				start, n = points[first].At, before(points, points[first].At)
+				if kind == "before_first" {
+					return prior.direct(points, n, start, p.Zone, rPriorFirst), nil
+				}
+			}
+		}
+	}
+	prior.lowest(points[:n], start, days, p.Zone)
+	if prior.code != rPriorNone && prior.Days < days && neverBefore(points, prior.Window.From) {
+		row := p.row("new", on) // Art. 6a(4)
+		if row == nil {
+			prior.code = rPriorNew
+			return prior, nil
+		}
+		prior.rows = append(prior.rows, row)
+		switch row.Value {
+		case "exempt":
+			prior.Amount, prior.On, prior.code = money.Amount{}, calendar.Date{}, rPriorNewExempt
+		case "observed":
+			prior.code = rPriorNew
+		default:
+			if days, err = limitDays(row.Value); err != nil {
+				return Prior{}, err
+			}
+			prior.code = rPriorNew
+			prior.lowest(points[:n], start, days, p.Zone)
+		}
+	}
+	return prior, nil
+}
+
+// sortedHistory leaves out personal prices and checks the rest.
+func sortedHistory(history []Point) ([]Point, error) {
+	var errs commerce.FieldErrors
+	clean := true
+	var cur money.Currency
+	for i := range history {
+		x := &history[i]
+		if x.Personal {
+			clean = false
+			continue
+		}
+		if i > 0 && !history[i-1].At.Before(x.At) {
+			clean = false
+		}
+		if x.At.IsZero() {
+			errs.Add(commerce.Pointer(i, "at"), "pricing.history.at", ErrHistory)
+		}
+		if x.Gone {
+			continue
+		}
+		if cur == 0 {
+			cur = x.Amount.Currency()
+		}
+		if x.Amount.Sign() < 0 || x.Amount.Currency() != cur || cur == 0 {
+			errs.Add(commerce.Pointer(i, "amount"), "pricing.history.amount",
+				commerce.Detail(ErrHistory, "pricing: %s in a history in %s", x.Amount, cur), commerce.NewFact("amount", x.Amount))
+		}
+	}
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	if clean {
+		return history, nil
+	}
+	points := make([]Point, 0, len(history))
+	for i := range history {
+		if !history[i].Personal {
+			points = append(points, history[i])
+		}
+	}
+	slices.SortStableFunc(points, func(a, b Point) int { return a.At.Compare(b.At) })
+	for i := 1; i < len(points); i++ {
+		if a, b := points[i-1], points[i]; a.At.Equal(b.At) && (a.Gone != b.Gone || !a.Amount.Equal(b.Amount)) {
+			return nil, commerce.FieldErrors{{
+				Code: "pricing.history.twice", Facts: []commerce.Fact{commerce.NewFact("at", a.At)},
+				Err: commerce.Detail(ErrHistory, "pricing: two prices at %s", a.At.Format(time.RFC3339)),
+			}}
+		}
+	}
+	return points, nil
+}
+
+// before returns how many points lie before an instant.
+func before(points []Point, at time.Time) int {
+	n, _ := slices.BinarySearchFunc(points, at, func(x Point, at time.Time) int { return x.At.Compare(at) })
+	for n > 0 && !points[n-1].At.Before(at) {
+		n--
+	}
+	return n
+}
+
+// seriesStart returns the first of the reductions that lead without a break or
+// a rise to the point before n.
+func seriesStart(points []Point, n int) (int, bool) {
+	if n == 0 || !points[n-1].Reduced || points[n-1].Gone {
+		return 0, false
+	}
+	first := n - 1
+	for first > 0 {
+		p := &points[first-1]
+		if c, err := p.Amount.Cmp(points[first].Amount); !p.Reduced || p.Gone || err != nil || c < 0 {
+			break
+		}
+		first--
+	}
+	return first, true
+}
+
+// seriesEnd is the instant at which a series may no longer lean on its first
+// price, zero if there is none.
+func seriesEnd(first time.Time, limit string, zone *time.Location) (time.Time, error) {
+	if limit == "" {
+		return time.Time{}, nil
+	}
+	d := calendar.DateIn(first, zone)
+	if months, ok := strings.CutSuffix(limit, "m"); ok {
+		n, err := strconv.Atoi(months)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("%w: a series of %q", ErrNoPolicy, clip(limit))
+		}
+		return d.AddMonths(n).End(zone), nil
+	}
+	n, err := limitDays(limit)
+	return d.AddDays(n).End(zone), err
+}
+
+func limitDays(s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
+	if err != nil || n < 1 || n > 366 {
+		return 0, fmt.Errorf("%w: %q days", ErrNoPolicy, clip(s))
+	}
+	return n, nil
+}
+
+// direct takes the price in force directly before start.
+func (p Prior) direct(points []Point, n int, start time.Time, zone *time.Location, code reasonCode) Prior {
+	p.code = rPriorNone
+	p.Window.Until = start
+	if n > 0 && !points[n-1].Gone {
+		x := &points[n-1]
+		p.Amount, p.On, p.code = x.Amount, calendar.DateIn(x.At, zone), code
+		p.Window.From = x.At
+		p.Days = calendar.DateIn(start, zone).Sub(p.On)
+	}
+	return p
+}
+
+// lowest takes the lowest price of the days before start; points end there.
+func (p *Prior) lowest(points []Point, start time.Time, days int, zone *time.Location) {
+	from := calendar.DateIn(start, zone).AddDays(-days).Start(zone)
+	p.Window = calendar.Span{From: from, Until: start}
+	p.Amount, p.On, p.Days = money.Amount{}, calendar.Date{}, 0
+	first := before(points, from)
+	if first > 0 && (first == len(points) || !points[first].At.Equal(from)) {
+		first-- // the price in force when the window opens
+	}
+	best := -1
+	var gone time.Duration
+	for i := first; i < len(points); i++ {
+		x := &points[i]
+		switch {
+		case x.Gone:
+			gone += end(points, i, start).Sub(later(x.At, from))
+		case best < 0 || less(x.Amount, points[best].Amount):
+			best = i
+		}
+	}
+	if best < 0 {
+		p.code = rPriorNone
+		return
+	}
+	p.Amount, p.On = points[best].Amount, calendar.DateIn(points[best].At, zone)
+	onSale := start.Sub(later(points[first].At, from)) - gone
+	// Half a day is more than any change of the clock takes away.
+	p.Days = min(int((onSale+12*time.Hour)/(24*time.Hour)), days)
+}
+
+// end is the instant at which the next price takes over.
+func end(points []Point, i int, start time.Time) time.Time {
+	if i+1 < len(points) {
+		return points[i+1].At
+	}
+	return start
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// less compares amounts of one currency.
+func less(a, b money.Amount) bool {
+	if a.Scale() == b.Scale() {
+		return a.Units() < b.Units()
+	}
+	c, err := a.Cmp(b)
+	return err == nil && c < 0
+}
+
+// neverBefore says that the article was not on sale before the window.
+func neverBefore(points []Point, from time.Time) bool {
+	for i := range points {
+		if !points[i].At.After(from) && !points[i].Gone {
+			return false
+		}
+	}
+	return true
+}
+
+// Code is the decisive code: pricing.prior.lowest, .series, .first, .direct,
+// .new, .new_exempt, .perishable or .none.
+func (p Prior) Code() string { return p.code.String() }
+
+// Reasons says how the prior price was found, with a warning for each row that
+// is contested.
+func (p Prior) Reasons() []commerce.Reason {
+	if p.code == rNone {
+		return nil
+	}
+	r := p.code.reason(commerce.NewFact("days", p.window()), commerce.NewFact("start", p.Start), commerce.NewFact("amount", p.Amount),
+		commerce.NewFact("since", p.On), commerce.NewFact("observed", p.Days))
+	r.Cites = []commerce.Citation{{Act: directive98, Provision: p.article()}}
+	for _, row := range p.rows {
+		if row.Source.Cite.Act != directive98 {
+			r.Cites = append(r.Cites, row.Source.Cite)
+		}
+	}
+	out := []commerce.Reason{r}
+	for _, row := range p.rows {
+		if row.Source.Trust <= commerce.Contested {
+			w := rPriorContested.reason(commerce.NewFact("territory", row.Territory), commerce.NewFact("rule", row.Rule))
+			w.Cites = []commerce.Citation{row.Source.Cite}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// window is the length of the period in days, as the rule states it.
+func (p Prior) window() int {
+	n, _ := strconv.Atoi(p.rows[0].Value)
+	if p.code == rPriorLowest && len(p.rows) > 1 && p.rows[1].Rule == "perishable" {
+		n, _ = limitDays(p.rows[1].Value)
+	}
+	return n
+}
+
+func (p Prior) article() string {
+	switch p.code {
+	case rPriorPerishable, rPriorDirect:
+		return "Art. 6a(3)"
+	case rPriorNew, rPriorNewExempt:
+		return "Art. 6a(4)"
+	case rPriorSeries, rPriorFirst:
+		return "Art. 6a(5)"
+	default:
+		return "Art. 6a(2)"
+	}
+}
+
+// Reduction returns the percentage that may be announced for a price now: whole
+// percent of the prior price, rounded down (Art. 6a(1); CJEU C-330/23: worked
+// out from the prior price, not from a later higher one). Where there is no
+// prior price, or now is not below it, the error is [ErrNoReduction].
+func (p Prior) Reduction(now money.Amount) (money.Percent, error) {
+	var none money.Percent
+	c, err := now.Cmp(p.Amount)
+	if err != nil {
+		return none, err
+	}
+	if p.Amount.Sign() <= 0 || c >= 0 || now.Sign() < 0 {
+		return none, commerce.Detail(ErrNoReduction, "pricing: %s is no reduction of %s", now, p.Amount)
+	}
+	cut, err := p.Amount.Sub(now)
+	if err != nil {
+		return none, err
+	}
+	return money.PercentOf(cut, p.Amount, 0, money.Floor)
+}
