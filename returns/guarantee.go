@@ -1,0 +1,403 @@
+package returns
+
+import (
+	"encoding/json"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+)
+
+// Supply is what was sold, for the legal guarantee.
+type Supply uint8
+
+// The supplies. Goods with digital elements are goods (2019/771 Art. 2(5)).
+const (
+	NewGoods       Supply = iota
+	UsedGoods             // 2019/771 Art. 10(6)
+	LiveAnimal            // the presumption is shorter in DE
+	DigitalOnce           // a single supply of digital content or a digital service: 2019/770
+	DigitalOngoing        // supplied over a period: liable for the whole of it, and at least two years for goods
+)
+
+func (Supply) list() []string {
+	return []string{"goods", "used_goods", "live_animal", "digital_once", "digital_ongoing"}
+}
+
+// A Purchase is what guarantee law asks about a defect.
+type Purchase struct {
+	Country   commerce.Territory `json:"country"`
+	Consumer  commerce.Tri       `json:"consumer"`
+	Supply    Supply             `json:"supply"`
+	Concluded calendar.Date      `json:"concluded"`
+	Delivered calendar.Date      `json:"delivered"`
+	Ends      calendar.Date      `json:"ends,omitzero"` // of an ongoing supply: its last day
+	// UsedMonths is what was agreed for used goods, 0 for nothing agreed.
+	UsedMonths int           `json:"used_months,omitempty"`
+	Appeared   calendar.Date `json:"appeared,omitzero"` // the defect showed
+	Noticed    calendar.Date `json:"noticed,omitzero"`  // the seller was told
+	// Repairs are the days on which earlier repairs under the guarantee were done; SuspendedDays those on which the buyer
+	// could not use the goods because of them.
+	Repairs       []calendar.Date `json:"repairs,omitempty"`
+	SuspendedDays int             `json:"suspended_days,omitempty"`
+	// Seller has shown that the goods were in order on delivery, or that the defect comes from the buyer.
+	Disproved commerce.Tri `json:"disproved"`
+	// What happened to earlier attempts, for the remedies of 2019/771 Art. 13(4).
+	Refused    commerce.Tri `json:"refused"`    // repair and replacement refused, or declared to be
+	Failed     commerce.Tri `json:"failed"`     // the defect came back, or the attempt was not completed
+	Serious    commerce.Tri `json:"serious"`    // so serious that termination is justified at once
+	Minor      commerce.Tri `json:"minor"`      // proved by the seller: no termination (Art. 13(5))
+	Impossible commerce.Tri `json:"impossible"` // repair and replacement are impossible or disproportionate
+}
+
+// The remedies, in the order of the ladder (2019/771 Art. 13; for digital supplies 2019/770 Art. 14).
+const (
+	RemedyRepair    = "repair"
+	RemedyReplace   = "replace"
+	RemedyConform   = "bring_into_conformity" // digital: the supplier chooses how
+	RemedyReduce    = "price_reduction"
+	RemedyTerminate = "terminate"
+	RemedyReject    = "reject" // at once, in the first days: PT, IE
+	RemedyWithhold  = "withhold_payment"
+)
+
+// A Warranty is the answer of [Guarantee]. Dates are last days; they do not roll, for they bound a liability and not an act.
+type Warranty struct {
+	Verdict   Verdict
+	Liable    calendar.Date // the seller is liable for what shows by then; zero where the state fixes no period
+	Presumed  calendar.Date // a defect that shows by then is presumed to have been there
+	NoticeBy  calendar.Date // notice by then is always in time; zero where none is asked for
+	ClaimBy   calendar.Date // the claim is barred afterwards; zero where not known
+	RepairBy  calendar.Date // of the seller, where the state has a day
+	Remedies  []string
+	Missing   []string
+	Extension int          // months that repairs added
+	Notice    commerce.Tri // the harmonised notice of Directive 2024/825 was due at the conclusion
+
+	law   law
+	p     Purchase
+	rule  Rule // of the liability period
+	code  reasonCode
+	trace []reasonCode
+}
+
+// Guarantee answers for one defect: whether the seller is liable, who proves what, and which remedies are open. A state
+// that fixes no period (NL, FI, IE) gives no date and the verdict Review. Repairs lengthen the period as the state has it;
+// where the state has not taken over the twelve months of 2019/771 Art. 10(2a), the answer inside them is Review.
+//
+// Basis: Directive (EU) 2019/771 Art. 10 to 16; Directive (EU) 2019/770 Art. 11 to 18; Directive (EU) 2024/1799 Art. 16.
+func Guarantee(b *Book, p Purchase) (Warranty, error) {
+	var errs commerce.FieldErrors
+	for _, d := range []struct {
+		name string
+		day  calendar.Date
+		from calendar.Date
+	}{{"delivered", p.Delivered, p.Concluded}, {"appeared", p.Appeared, p.Delivered}, {"noticed", p.Noticed, p.Appeared}, {"ends", p.Ends, p.Delivered}} {
+		if !d.day.IsZero() && d.day.Before(d.from) {
+			errs.Add("/"+d.name, "returns.guarantee.order", commerce.Detail(ErrDelivery, "returns: %s is before %s", d.day, d.from))
+		}
+	}
+	if p.UsedMonths < 0 || p.SuspendedDays < 0 || p.SuspendedDays > 36_500 || p.UsedMonths > 1200 || len(p.Repairs) > 1000 {
+		errs.Add("/used_months", "returns.guarantee.range", ErrContract)
+	}
+	if p.Supply > DigitalOngoing {
+		errs.Add("/supply", "returns.contract.unknown_word", commerce.ErrUnknownWord)
+	}
+	if p.Concluded.IsZero() {
+		errs.Add("/concluded", "returns.contract.missing", ErrMissing)
+	}
+	if err := errs.Err(); err != nil {
+		return Warranty{}, err
+	}
+	l, err := b.guaranteeLaw(p.Country, p.Concluded)
+	if err != nil {
+		return Warranty{}, commerce.FieldErrors{{Path: "/country", Code: "returns.country.not_covered", Err: err}}
+	}
+	w := Warranty{law: l, p: p, Verdict: Granted, code: rGuaranteeLiable, Notice: commerce.TriOf(l.flag(HarmonisedNotice))}
+	fixed := w.period()
+	if p.UsedMonths > 0 && p.Supply == UsedGoods {
+		if least := l.find(GuaranteeUsedMonths); least == nil || p.UsedMonths < int(least.Value) {
+			return Warranty{}, commerce.FieldErrors{{
+				Path: "/used_months", Code: "returns.guarantee.below_statute",
+				Err: commerce.Detail(ErrBelowStatute, "returns: %d months for used goods in %s (Directive 2019/771 Art. 10(6))", p.UsedMonths, p.Country),
+			}}
+		}
+	}
+	w.decide(fixed)
+	w.clocks()
+	if w.Verdict == Granted || w.Verdict == Review {
+		w.remedies()
+	}
+	return w, nil
+}
+
+// guaranteeLaw covers more states than withdrawal does, and never the United Kingdom.
+func (b *Book) guaranteeLaw(t commerce.Territory, on calendar.Date) (law, error) {
+	if b == nil {
+		return law{}, ErrNoBook
+	}
+	l := law{book: b, state: b.states[t.Country()], country: t.Country(), on: on}
+	if l.state != nil {
+		if row, _ := l.state.find(GuaranteeMonths, on, b.least); row != nil {
+			l.union = true
+			return l, nil
+		}
+	}
+	var names []commerce.Territory
+	for _, n := range append(b.names, "GR", "SK") {
+		if s := b.states[n]; s != nil {
+			if row, _ := s.find(GuaranteeMonths, on, b.least); row != nil {
+				names = append(names, n)
+			}
+		}
+	}
+	return law{}, commerce.Detail(ErrUnknownCountry, "returns: no guarantee period of %q on %s: %s", t, on, join(names))
+}
+
+// period fills Liable and Presumed; it returns false where the state fixes no period.
+func (w *Warranty) period() bool {
+	l, p := &w.law, &w.p
+	w.rule = GuaranteeMonths
+	presumption := PresumptionMonths
+	if p.Supply >= DigitalOnce {
+		w.rule, presumption = GuaranteeDigitalMonths, PresumptionDigitalMonths
+	}
+	months := l.value(w.rule)
+	switch {
+	case p.Supply == UsedGoods && l.find(PresumptionUsedMonths) != nil:
+		presumption = PresumptionUsedMonths
+	case p.Supply == LiveAnimal && l.find(PresumptionAnimalMonths) != nil:
+		presumption = PresumptionAnimalMonths
+	}
+	if p.UsedMonths > 0 && p.Supply == UsedGoods {
+		months = p.UsedMonths
+	} else if presumption == PresumptionUsedMonths && w.law.country == "PT" {
+		presumption = PresumptionMonths // only where the period was reduced
+	}
+	if p.Delivered.IsZero() {
+		return months > 0
+	}
+	if n := l.value(presumption); n > 0 {
+		w.Presumed = p.Delivered.AddMonths(n)
+	}
+	if months == 0 {
+		return false
+	}
+	w.Liable = p.Delivered.AddMonths(months)
+	if p.Supply == DigitalOngoing {
+		w.Liable, w.Presumed = p.Ends, p.Ends // the supplier proves for the whole period
+	}
+	if w.Liable.IsZero() {
+		return true
+	}
+	if n := l.value(RepairExtensionMonths); n > 0 && len(p.Repairs) > 0 && p.Supply < DigitalOnce {
+		times := 1
+		if most := l.value(RepairExtensionMax); most > 1 {
+			times = most
+		}
+		w.Extension = n * min(times, len(p.Repairs))
+		w.Liable = w.Liable.AddMonths(w.Extension)
+		w.trace = append(w.trace, rGuaranteeExtended)
+	}
+	if l.flag(GuaranteeSuspension) && p.SuspendedDays > 0 {
+		w.Liable = w.Liable.AddDays(p.SuspendedDays)
+		if !w.Presumed.IsZero() {
+			w.Presumed = w.Presumed.AddDays(p.SuspendedDays)
+		}
+		w.trace = append(w.trace, rGuaranteeSuspended)
+	}
+	if w.Presumed.After(w.Liable) {
+		w.Presumed = w.Liable // ES 121(1): not beyond the agreed period
+	}
+	return true
+}
+
+func (w *Warranty) decide(fixed bool) {
+	p := &w.p
+	miss := func(path string) { w.Missing = append(w.Missing, path) }
+	switch p.Consumer {
+	case commerce.No:
+		w.Verdict, w.code = Denied, rGuaranteeNotConsumer
+		return
+	case commerce.Unknown:
+		miss("/consumer")
+	case commerce.Yes:
+	}
+	if p.Delivered.IsZero() {
+		miss("/delivered")
+	} else if p.Supply == DigitalOngoing && p.Ends.IsZero() {
+		miss("/ends")
+	}
+	if p.Appeared.IsZero() {
+		miss("/appeared")
+	}
+	switch {
+	case len(w.Missing) > 0:
+		w.Verdict, w.code = NeedsFacts, rGuaranteeFacts
+		return
+	case !fixed:
+		w.Verdict, w.code = Review, rGuaranteeNoPeriod
+		return
+	case p.Appeared.After(w.Liable):
+		w.Verdict, w.code = Denied, rGuaranteeOver
+		union, _ := w.law.book.eu.find(RepairExtensionMonths, p.Concluded, commerce.Contested)
+		if union != nil && len(p.Repairs) > 0 && w.Extension < int(union.Value) && p.Supply < DigitalOnce &&
+			!p.Appeared.After(w.Liable.AddMonths(int(union.Value)-w.Extension)) {
+			w.Verdict, w.code = Review, rGuaranteeUnionExtension
+		}
+		if n := w.law.value(SameDefectMonths); n > 0 && w.Verdict == Denied && p.Failed == commerce.Yes && len(p.Repairs) > 0 {
+			if until := p.Repairs[len(p.Repairs)-1].AddMonths(n); !p.Appeared.After(until) { // ES 122(3)
+				w.Verdict, w.code, w.Liable = Granted, rGuaranteeSameDefect, until
+			}
+		}
+		return
+	}
+	switch {
+	case p.Disproved == commerce.Yes:
+		w.Verdict, w.code = Denied, rGuaranteeDisproved
+	case !p.Appeared.After(w.Presumed):
+		w.trace = append(w.trace, rGuaranteePresumed)
+	default:
+		w.trace = append(w.trace, rGuaranteeBuyerProves)
+	}
+}
+
+// clocks fills notice, limitation and the seller's days.
+func (w *Warranty) clocks() {
+	l, p := &w.law, &w.p
+	add := func(day calendar.Date, r Rule) calendar.Date {
+		if n := l.value(r); n > 0 && !day.IsZero() {
+			return day.AddMonths(n)
+		}
+		return calendar.Date{}
+	}
+	w.NoticeBy = add(p.Appeared, NoticeMonths)
+	for _, day := range []calendar.Date{add(p.Delivered, LimitationDeliveryMonths), add(p.Appeared, LimitationDefectMonths), add(p.Noticed, LimitationNoticeMonths)} {
+		if day.After(w.ClaimBy) {
+			w.ClaimBy = day
+		}
+	}
+	if tail := add(p.Appeared, LimitationTailMonths); !tail.IsZero() && !w.Liable.IsZero() {
+		w.ClaimBy = w.Liable
+		if tail.After(w.ClaimBy) {
+			w.ClaimBy = tail
+		}
+	}
+	if n := l.value(RepairDays); n > 0 && !p.Noticed.IsZero() {
+		w.RepairBy = p.Noticed.AddDays(n)
+	}
+}
+
+// remedies is the ladder of 2019/771 Art. 13 and 2019/770 Art. 14.
+func (w *Warranty) remedies() {
+	p := &w.p
+	if n := w.law.value(RejectionDays); n > 0 && !p.Appeared.After(p.Delivered.AddDays(n)) {
+		w.Remedies = append(w.Remedies, RemedyReject)
+	}
+	first := p.Impossible != commerce.Yes
+	if first && p.Supply >= DigitalOnce {
+		w.Remedies = append(w.Remedies, RemedyConform)
+	} else if first {
+		w.Remedies = append(w.Remedies, RemedyRepair, RemedyReplace)
+	}
+	if !first || p.Refused == commerce.Yes || p.Failed == commerce.Yes || p.Serious == commerce.Yes {
+		w.Remedies = append(w.Remedies, RemedyReduce)
+		if p.Minor != commerce.Yes {
+			w.Remedies = append(w.Remedies, RemedyTerminate)
+		}
+	}
+	if p.Supply < DigitalOnce {
+		w.Remedies = append(w.Remedies, RemedyWithhold) // Art. 13(6)
+	}
+}
+
+// Code returns the decisive code.
+func (w Warranty) Code() string { return w.code.String() }
+
+// Reasons returns the decisive reason and what stands behind it.
+func (w Warranty) Reasons() []commerce.Reason {
+	l := &w.law
+	cite := func(r commerce.Reason, act, provision string, rule Rule) commerce.Reason {
+		if provision != "" {
+			r.Cites = append(r.Cites, commerce.Citation{Act: act, Provision: provision})
+		}
+		if rule != 0 {
+			if row := l.find(rule); row != nil && row.Territory != "EU" {
+				r.Cites = append(r.Cites, row.Source.Cite)
+			}
+		}
+		return r
+	}
+	act, liability, burden := celexGoods, "Art. 10", "Art. 11"
+	if w.p.Supply >= DigitalOnce {
+		act, liability, burden = celexDigital, "Art. 11", "Art. 12"
+	}
+	explain := func(c reasonCode) commerce.Reason {
+		switch c {
+		case rGuaranteeFacts:
+			r := c.reason(commerce.NewFact("first", w.Missing[0]))
+			r.Path = w.Missing[0]
+			return r
+		case rGuaranteeNotConsumer:
+			return cite(c.reason(), act, "Art. 3(1)", 0)
+		case rGuaranteeNoPeriod:
+			return cite(c.reason(commerce.NewFact("country", l.country)), act, "Art. 10(5a)", w.rule)
+		case rGuaranteeDisproved, rGuaranteePresumed, rGuaranteeBuyerProves:
+			r := c.reason(commerce.NewFact("presumed", w.Presumed), commerce.NewFact("appeared", w.p.Appeared))
+			return cite(r, act, burden, PresumptionMonths)
+		case rGuaranteeExtended:
+			return cite(c.reason(commerce.NewFact("months", w.Extension), commerce.NewFact("repairs", len(w.p.Repairs))), "", "", RepairExtensionMonths)
+		case rGuaranteeUnionExtension:
+			return cite(c.reason(commerce.NewFact("country", l.country), commerce.NewFact("liable", w.Liable)), celexGoods, "Art. 10(2a)", RepairExtensionMonths)
+		case rGuaranteeSuspended:
+			return cite(c.reason(commerce.NewFact("days", w.p.SuspendedDays)), "", "", GuaranteeSuspension)
+		case rGuaranteeSameDefect:
+			return cite(c.reason(commerce.NewFact("liable", w.Liable)), "", "", SameDefectMonths)
+		default:
+			r := c.reason(commerce.NewFact("liable", w.Liable), commerce.NewFact("appeared", w.p.Appeared))
+			return cite(r, act, liability, w.rule)
+		}
+	}
+	out := []commerce.Reason{explain(w.code)}
+	for _, c := range w.trace {
+		out = append(out, explain(c))
+	}
+	for _, rule := range []Rule{RepairExtensionMonths, w.rule} {
+		if row := l.find(rule); row != nil && row.Source.Trust == commerce.Contested && (rule == w.rule || len(w.p.Repairs) > 0) {
+			r := rLawContested.reason(commerce.NewFact("country", l.country))
+			r.Cites = []commerce.Citation{row.Source.Cite}
+			out = append(out, r)
+		}
+	}
+	if l.stale(w.p.Appeared) {
+		out = append(out, rLawStale.reason(commerce.NewFact("edition", l.book.edition), commerce.NewFact("as_of", l.book.asOf)))
+	}
+	return out
+}
+
+// MarshalJSON writes verdict, code, dates, remedies and reasons.
+func (w Warranty) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Verdict   Verdict           `json:"verdict"`
+		Code      string            `json:"code"`
+		Edition   string            `json:"edition"`
+		Liable    calendar.Date     `json:"liable,omitzero"`
+		Presumed  calendar.Date     `json:"presumed,omitzero"`
+		NoticeBy  calendar.Date     `json:"notice_by,omitzero"`
+		ClaimBy   calendar.Date     `json:"claim_by,omitzero"`
+		RepairBy  calendar.Date     `json:"repair_by,omitzero"`
+		Extension int               `json:"extension_months,omitempty"`
+		Remedies  []string          `json:"remedies,omitempty"`
+		Missing   []string          `json:"missing,omitempty"`
+		Notice    commerce.Tri      `json:"harmonised_notice"`
+		Reasons   []commerce.Reason `json:"reasons"`
+	}{w.Verdict, w.Code(), w.law.book.edition, w.Liable, w.Presumed, w.NoticeBy, w.ClaimBy, w.RepairBy, w.Extension, w.Remedies, w.Missing, w.Notice, w.Reasons()})
+}
+
+// String returns the word: goods, used_goods, live_animal, digital_once or digital_ongoing.
+func (s Supply) String() string { return word(s) }
+
+// MarshalText writes the word.
+func (s Supply) MarshalText() ([]byte, error) { return marshal(s) }
+
+// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
+func (s *Supply) UnmarshalText(text []byte) error { return unmarshal(s, text) }

@@ -1,0 +1,375 @@
+package returns
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/money"
+)
+
+// Errors of refunds; amounts and quantities above what is left are [commerce.ErrExceeds].
+var (
+	ErrNotGranted = errors.New("returns: not granted")
+	ErrTender     = errors.New("returns: tenders do not fit")
+)
+
+// RefundOptions say how money goes back. The zero value is a statutory withdrawal, paid back in proportion to the tenders
+// of the order.
+type RefundOptions struct {
+	ID     string    `json:"id,omitempty"` // of the credit: the caller's number, one per refund
+	At     time.Time `json:"at,omitzero"`  // of the credit; zero reads as the request's Received or Sent
+	Ground Ground    `json:"ground"`
+	// Decision, if any, must grant every line; its refund dates are copied.
+	Decision *Decision `json:"-"`
+	// AllShipping pays outbound delivery and its supplements back although the law does not ask for it.
+	AllShipping bool         `json:"all_shipping,omitempty"`
+	Deductions  []Deduction  `json:"deductions,omitempty"`
+	Tenders     TenderRule   `json:"tenders,omitzero"`
+	StoreCredit *StoreCredit `json:"store_credit,omitempty"`
+	Exchange    *Exchange    `json:"exchange,omitempty"`
+}
+
+// StoreCredit pays everything as store credit. A bonus comes on top, outside the credit.
+type StoreCredit struct {
+	ID      string        `json:"id"`
+	Consent commerce.Tri  `json:"consent"` // express: Art. 13(1), recital 46
+	Bonus   money.Percent `json:"bonus"`   // of what is paid back, rounded half up
+}
+
+// Exchange sets the refund off against other goods; what they cost more is owed, what they cost less is paid back.
+type Exchange struct {
+	ID      string       `json:"id"`
+	Value   money.Amount `json:"value"`   // to pay for the replacement, with VAT
+	Consent commerce.Tri `json:"consent"` // the consumer asked for it
+	// Advance sends the replacement first; it is charged where the goods do not come back.
+	Advance bool `json:"advance,omitempty"`
+}
+
+// A Refund is a credit with the law on top. Credit holds lines at the VAT of the sale, charges, deductions and tenders.
+type Refund struct {
+	Credit commerce.Credit `json:"credit"`
+	Ground Ground          `json:"ground"`
+	Whole  bool            `json:"whole"` // nothing that was charged is kept
+	Due    Due             `json:"due"`
+	Bonus  money.Amount    `json:"bonus"` // store credit beyond Credit; null if none
+	Owed   money.Amount    `json:"owed"`  // by the buyer for the exchange; null if none
+	// AtRisk is the value of a replacement sent in advance: what to charge if the goods do not come back.
+	AtRisk money.Amount `json:"at_risk"`
+
+	order  *commerce.Order
+	trace  []step
+	tender reasonCode
+}
+
+// step is one reason of a refund, with what it needs.
+type step struct {
+	code   reasonCode
+	line   string
+	amount money.Amount
+	qty    int64
+}
+
+// NewRefund computes what goes back for the units of a request: [commerce.Order.Credit] with delivery, deductions and
+// tenders as the law has them. A request without lines is everything that is left.
+//
+//   - Outbound delivery (Art. 13(1)-(2)): a withdrawal, cancellation or termination that leaves nothing of a seller's goods
+//     with the buyer pays back all charges of that seller but the supplement for a dearer delivery than the standard one
+//     (which a cancellation pays too). Where an item is kept, no delivery is paid back, and a threshold that the rest does
+//     not reach takes nothing away.
+//   - A deduction that the ground does not allow is [ErrBelowStatute] and names the article.
+//   - Partial refunds of any split add up: units and VAT by cumulative share, charges by what is left.
+//
+// prior are all earlier credits of the order. Errors are [commerce.FieldErrors] with paths into the request and options.
+func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt RefundOptions) (Refund, error) {
+	var errs commerce.FieldErrors
+	switch {
+	case o == nil:
+		return Refund{}, commerce.FieldErrors{{Path: "/order", Code: "returns.refund.missing", Err: ErrMissing}}
+	case opt.Ground > Cancellation:
+		return Refund{}, commerce.FieldErrors{{Path: "/ground", Code: "returns.refund.unknown_word", Err: commerce.ErrUnknownWord}}
+	}
+	x := refunder{o: o, prior: prior, opt: &opt}
+	x.progress()
+	units := x.units(r.Lines)
+	if len(units) == 0 {
+		errs.Add("/lines", "returns.refund.nothing", commerce.Detail(commerce.ErrExceeds, "returns: nothing is left"))
+		return Refund{}, errs.Err()
+	}
+	x.granted(units, &errs)
+	out := Refund{Ground: opt.Ground, order: o, trace: make([]step, 0, len(units)+len(o.Charges)+len(opt.Deductions)+1)}
+	units = x.shipping(&out, units)
+	credit, err := o.Credit(prior, units...)
+	if err != nil {
+		errs.AddUnder("", "returns.refund.credit", err)
+		return Refund{}, errs.Err()
+	}
+	credit.ID, credit.At = opt.ID, opt.At
+	if credit.At.IsZero() {
+		if credit.At = r.Received; credit.At.IsZero() {
+			credit.At = r.Sent
+		}
+	}
+	for i := range credit.Lines {
+		l := &credit.Lines[i]
+		code := rRefundLine
+		if l.Qty == 0 {
+			code = rRefundReduction
+		}
+		out.trace = append(out.trace, step{code: code, line: l.Line, amount: l.Gross, qty: l.Qty})
+	}
+	rotate(out.trace, len(out.trace)-len(credit.Lines)) // the lines come first, then delivery
+	out.Credit = credit
+	for i := range opt.Deductions {
+		errs.AddUnder(commerce.Pointer("deductions", i), "returns.deduction.amount", x.deduct(&out, &opt.Deductions[i]))
+	}
+	if err := errs.Err(); err != nil {
+		return Refund{}, err
+	}
+	if len(opt.Deductions) > 0 {
+		if err := out.Credit.Sum(); err != nil {
+			return Refund{}, err
+		}
+		if out.Credit.Totals.Payable.Sign() < 0 {
+			errs.Add("/deductions", "returns.deduction.exceeds",
+				commerce.Detail(commerce.ErrExceeds, "returns: deductions exceed the refund by %s", out.Credit.Totals.Payable.Neg()))
+			return Refund{}, errs.Err()
+		}
+	}
+	if opt.Decision != nil {
+		out.Due = opt.Decision.Refund
+	}
+	if err := x.pay(&out); err != nil {
+		return Refund{}, err
+	}
+	return out, nil
+}
+
+// rotate moves the first n steps behind the others.
+func rotate(s []step, n int) {
+	slices.Reverse(s[:n])
+	slices.Reverse(s[n:])
+	slices.Reverse(s)
+}
+
+type refunder struct {
+	o     *commerce.Order
+	prior []commerce.Credit
+	opt   *RefundOptions
+	done  []int64        // units credited, by line of the order
+	lines map[string]int // in a long order
+}
+
+// progress counts the units that prior credits took.
+func (x *refunder) progress() {
+	x.done = make([]int64, len(x.o.Lines))
+	if len(x.o.Lines) > scanned {
+		x.lines = make(map[string]int, len(x.o.Lines))
+		for i := range x.o.Lines {
+			x.lines[x.o.Lines[i].ID] = i
+		}
+	}
+	for i := range x.prior {
+		for j := range x.prior[i].Lines {
+			l := &x.prior[i].Lines[j]
+			if n := x.index(l.Line); n >= 0 {
+				x.done[n] += l.Qty
+			}
+		}
+	}
+}
+
+func (x *refunder) index(line string) int {
+	if i, ok := x.lines[line]; ok {
+		return i
+	}
+	for i := range x.o.Lines {
+		if x.lines == nil && x.o.Lines[i].ID == line {
+			return i
+		}
+	}
+	return -1
+}
+
+// units returns what is asked for, without charges; a line without quantity means all that is left of it.
+func (x *refunder) units(asked []commerce.Units) []commerce.Units {
+	out := make([]commerce.Units, 0, max(len(asked), len(x.o.Lines))+len(x.o.Charges))
+	if len(asked) == 0 {
+		for i := range x.o.Lines {
+			if left := x.o.Lines[i].Qty - x.done[i]; left > 0 {
+				out = append(out, commerce.Units{Line: x.o.Lines[i].ID, Qty: left})
+				x.done[i] += left
+			}
+		}
+		return out
+	}
+	for _, u := range asked {
+		if n := x.index(u.Line); n >= 0 {
+			if u.Qty == 0 && u.Amount == (money.Amount{}) {
+				u.Qty = x.o.Lines[n].Qty - x.done[n]
+			}
+			if u.Qty > 0 && u.Qty <= x.o.Lines[n].Qty {
+				x.done[n] += u.Qty
+			}
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// granted checks the units against the decision.
+func (x *refunder) granted(units []commerce.Units, errs *commerce.FieldErrors) {
+	if x.opt.Decision == nil {
+		return
+	}
+	for i, u := range units {
+		if l := x.opt.Decision.Line(u.Line); l.Verdict != Granted || x.opt.Ground == Withdrawal && l.Ground != Withdrawal {
+			errs.Add(commerce.Pointer("lines", i), "returns.refund.not_granted",
+				commerce.Detail(ErrNotGranted, "returns: the line is %s on the ground of %s", l.Verdict, l.Ground))
+		}
+	}
+}
+
+// whole says whether nothing that this seller was paid for is kept. What was given away free does not count.
+func (x *refunder) whole(seller string) bool {
+	for i := range x.o.Lines {
+		if l := &x.o.Lines[i]; l.Seller == seller && x.done[i] < l.Qty && !l.Gross.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// shipping adds the charges that go back: Art. 13(1) and 13(2).
+func (x *refunder) shipping(out *Refund, units []commerce.Units) []commerce.Units {
+	out.Whole = true
+	for i := range x.o.Lines {
+		out.Whole = out.Whole && (x.done[i] >= x.o.Lines[i].Qty || x.o.Lines[i].Gross.IsZero())
+	}
+	for i := range x.o.Charges {
+		c := &x.o.Charges[i]
+		whole := x.whole(c.Seller)
+		supplement := c.Kind == commerce.ShippingSupplement
+		delivery := supplement || c.Kind == commerce.Shipping
+		code := rRefundCharge
+		if x.named(units, c.ID) || c.Gross.IsZero() {
+			continue
+		}
+		switch {
+		case x.opt.AllShipping && delivery:
+			code = rRefundShippingGoodwill
+		case !whole && delivery:
+			code = rRefundShippingKept
+		case !whole:
+			continue
+		case x.opt.Ground == Voluntary:
+			code = rRefundShippingPolicy
+		case supplement && x.opt.Ground != Cancellation:
+			code = rRefundSupplementKept // Art. 13(2)
+		case delivery:
+			code = rRefundShipping
+		}
+		amount := x.left(c)
+		if code == rRefundShippingKept || code == rRefundSupplementKept || code == rRefundShippingPolicy {
+			out.trace = append(out.trace, step{code: code, line: c.ID, amount: amount})
+			continue
+		}
+		if !amount.IsZero() {
+			units = append(units, commerce.Units{Charge: c.ID})
+			out.trace = append(out.trace, step{code: code, line: c.ID, amount: amount})
+		}
+	}
+	return units
+}
+
+func (x *refunder) named(units []commerce.Units, charge string) bool {
+	for _, u := range units {
+		if u.Charge == charge {
+			return true
+		}
+	}
+	return false
+}
+
+// left is what prior credits left of a charge, gross.
+func (x *refunder) left(c *commerce.Charge) money.Amount {
+	left := c.Gross
+	for i := range x.prior {
+		for j := range x.prior[i].Charges {
+			if p := &x.prior[i].Charges[j]; p.ID == c.ID {
+				left, _ = left.Sub(p.Gross) // Order.Credit reports what does not fit
+			}
+		}
+	}
+	return left
+}
+
+// groundBasis is the provision of what is paid back where it is no withdrawal.
+var groundBasis = [...]commerce.Citation{
+	Withdrawal: {}, Voluntary: {}, Conformity: {Act: celexGoods, Provision: "Art. 16(3)"}, Cancellation: {Act: celexRights, Provision: "Art. 18(3)"},
+}
+
+// refundBasis names the provision of each reason of a withdrawal's refund.
+var refundBasis = map[reasonCode]commerce.Citation{
+	rRefundShipping:       {Act: celexRights, Provision: "Art. 13(1)"},
+	rRefundCharge:         {Act: celexRights, Provision: "Art. 13(1)"},
+	rRefundSupplementKept: {Act: celexRights, Provision: "Art. 13(2)"},
+	rRefundStoreCredit:    {Act: celexRights, Provision: "Art. 13(1); recital 46"},
+	rRefundSameMeans:      {Act: celexRights, Provision: "Art. 13(1)"},
+	rDeductionDiminished:  {Act: celexRights, Provision: "Art. 14(2)"},
+	rDeductionService:     {Act: celexRights, Provision: "Art. 14(3)"},
+	rDeductionLabel:       {Act: celexRights, Provision: "Art. 14(1)"},
+	rRefundWithhold:       {Act: celexRights, Provision: "Art. 13(3)"},
+}
+
+// Code returns the code of the first step.
+func (r Refund) Code() string {
+	if len(r.trace) == 0 {
+		return ""
+	}
+	return r.trace[0].code.String()
+}
+
+// Reasons explains every figure: lines, delivery, deductions, tenders.
+func (r Refund) Reasons() []commerce.Reason {
+	out := make([]commerce.Reason, 0, len(r.trace)+2)
+	add := func(s step) {
+		var x commerce.Reason
+		switch s.code {
+		case rRefundLine:
+			l, _ := r.order.Line(s.line)
+			x = s.code.reason(commerce.NewFact("qty", s.qty), commerce.NewFact("of", l.Qty), commerce.NewFact("amount", s.amount), commerce.NewFact("charged", l.Gross))
+		default:
+			x = s.code.reason(commerce.NewFact("amount", s.amount))
+		}
+		if c, ok := refundBasis[s.code]; ok && r.Ground == Withdrawal {
+			x.Cites = []commerce.Citation{c}
+		} else if ok && groundBasis[r.Ground] != (commerce.Citation{}) {
+			x.Cites = []commerce.Citation{groundBasis[r.Ground]}
+		}
+		x.Line = s.line
+		out = append(out, x)
+	}
+	for _, s := range r.trace {
+		add(s)
+	}
+	if r.tender != rNone {
+		add(step{code: r.tender, amount: r.Credit.Totals.Payable})
+	}
+	if r.Due.Withhold {
+		add(step{code: rRefundWithhold})
+	}
+	return out
+}
+
+// MarshalJSON writes the refund with its reasons.
+func (r Refund) MarshalJSON() ([]byte, error) {
+	type plain Refund
+	return json.Marshal(struct {
+		plain
+		Code    string            `json:"code"`
+		Reasons []commerce.Reason `json:"reasons"`
+	}{plain(r), r.Code(), r.Reasons()})
+}

@@ -1,0 +1,243 @@
+package returns
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/money"
+)
+
+// TenderRule says by which tenders of the order the money goes back. The zero rule shares it in proportion to what is left
+// of each; after the last refund every tender is exact. First pays back those tenders first, in that order, as far as they
+// go. Exact names amounts by tender; what exceeds a tender flows on to the others in their order.
+type TenderRule struct {
+	First []string          `json:"first,omitempty"`
+	Exact []commerce.Tender `json:"exact,omitempty"` // ID and Amount
+}
+
+// pay fills the tenders: exchange, then store credit or the order's own means (Art. 13(1)).
+func (x *refunder) pay(out *Refund) error {
+	c := &out.Credit
+	rest := c.Totals.Payable
+	if e := x.opt.Exchange; e != nil {
+		if out.Ground != Voluntary && e.Consent != commerce.Yes {
+			return commerce.FieldErrors{{
+				Path: "/exchange/consent", Code: "returns.exchange.consent",
+				Err: commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): other goods only if the consumer agrees"),
+			}}
+		}
+		order, err := e.Value.Cmp(rest)
+		if err != nil || e.Value.Sign() < 0 || e.ID == "" {
+			return commerce.FieldErrors{{Path: "/exchange/value", Code: "returns.exchange.value", Err: commerce.Detail(ErrTender, "returns: exchange of %s against %s", e.Value, rest)}}
+		}
+		used := e.Value
+		if order > 0 {
+			used = rest
+			if out.Owed, err = e.Value.Sub(rest); err != nil {
+				return err
+			}
+		}
+		if rest, err = rest.Sub(used); err != nil {
+			return err
+		}
+		if used.Sign() > 0 {
+			c.Tenders = append(c.Tenders, commerce.Tender{ID: e.ID, Kind: "exchange", Amount: used})
+		}
+		out.trace = append(out.trace, step{code: rRefundExchange, amount: used})
+		if e.Advance {
+			out.AtRisk = e.Value
+		}
+	}
+	if rest.IsZero() {
+		return nil
+	}
+	if s := x.opt.StoreCredit; s != nil {
+		if s.Consent != commerce.Yes && out.Ground != Voluntary {
+			return commerce.FieldErrors{{
+				Path: "/store_credit/consent", Code: "returns.store_credit.consent",
+				Err: commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): the same means of payment unless the consumer expressly agrees"),
+			}}
+		}
+		if s.ID == "" || s.Bonus.Sign() < 0 {
+			return commerce.FieldErrors{{Path: "/store_credit", Code: "returns.store_credit.bad", Err: commerce.Detail(ErrTender, "returns: store credit wants an id, and a bonus that is not negative")}}
+		}
+		if s.Bonus.Sign() > 0 {
+			var err error
+			if out.Bonus, err = s.Bonus.Of(rest, money.HalfUp); err != nil {
+				return err
+			}
+		}
+		c.Tenders = append(c.Tenders, commerce.Tender{ID: s.ID, Kind: "store_credit", Amount: rest})
+		out.tender = rRefundStoreCredit
+		return nil
+	}
+	if len(x.o.Tenders) == 0 {
+		return nil // nobody said how it was paid
+	}
+	out.tender = rRefundSameMeans
+	return x.spread(c, rest)
+}
+
+// spread spreads rest over what is left of the order's tenders.
+func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
+	n := len(x.o.Tenders)
+	left := make([]money.Amount, n)
+	var sum money.Total
+	for i := range x.o.Tenders {
+		t := &x.o.Tenders[i]
+		left[i] = t.Amount
+		for j := range x.prior {
+			for k := range x.prior[j].Tenders {
+				if p := &x.prior[j].Tenders[k]; p.ID == t.ID {
+					var err error
+					if left[i], err = left[i].Sub(p.Amount); err != nil {
+						return err
+					}
+				}
+			}
+		}
+		if left[i].Sign() < 0 {
+			return commerce.FieldErrors{{Path: "/prior", Code: "returns.tender.exceeds", Err: commerce.Detail(commerce.ErrExceeds, "returns: tender %d was paid back %s too much", i, left[i].Neg())}}
+		}
+		sum.Add(left[i])
+	}
+	all, err := sum.Amount()
+	if err != nil {
+		return err
+	}
+	if gap, err := all.Sub(rest); err == nil && !gap.IsZero() && gap == x.o.Totals.Rounding { // cash rounding goes back with the last cent
+		c.Totals.Rounding, c.Totals.Payable, rest = gap, all, all
+	}
+	if over, err := rest.Cmp(all); err != nil || over > 0 {
+		return commerce.FieldErrors{{
+			Path: "/tenders", Code: "returns.tender.exceeds", Err: commerce.Detail(commerce.ErrExceeds, "returns: %s to pay back, %s left of the tenders", rest, all),
+			Facts: []commerce.Fact{commerce.NewFact("asked", rest), commerce.NewFact("left", all)},
+		}}
+	}
+	paid := make([]money.Amount, n)
+	rule := &x.opt.Tenders
+	if len(rule.First) == 0 && len(rule.Exact) == 0 {
+		if paid, _, err = rest.AllocateCapped(left, left); err != nil {
+			return err
+		}
+	} else if err := x.inOrder(rule, left, paid, rest); err != nil {
+		return err
+	}
+	for i := range paid {
+		if paid[i].Sign() > 0 {
+			t := x.o.Tenders[i]
+			t.Amount = paid[i]
+			c.Tenders = append(c.Tenders, t)
+		}
+	}
+	return nil
+}
+
+// inOrder pays the exact amounts, then the tenders named first, then all of them in their order.
+func (x *refunder) inOrder(rule *TenderRule, left, paid []money.Amount, rest money.Amount) error {
+	var errs commerce.FieldErrors
+	give := func(i int, most money.Amount) {
+		room, err := left[i].Sub(paid[i])
+		amount := room
+		for _, limit := range []money.Amount{most, rest} {
+			if order, e := amount.Cmp(limit); e != nil {
+				err = e
+			} else if order > 0 {
+				amount = limit
+			}
+		}
+		if err == nil {
+			paid[i], err = paid[i].Add(amount)
+		}
+		if err == nil {
+			rest, err = rest.Sub(amount)
+		}
+		errs.AddUnder("/tenders", "returns.tender.amount", err)
+	}
+	find := func(path, id string) int {
+		i := slices.IndexFunc(x.o.Tenders, func(t commerce.Tender) bool { return t.ID == id })
+		if i < 0 {
+			errs.Add(path, "returns.tender.unknown", commerce.ErrUnknownID)
+		}
+		return i
+	}
+	for n, t := range rule.Exact {
+		if i := find(commerce.Pointer("tenders", "exact", n, "id"), t.ID); i >= 0 {
+			if t.Amount.Sign() < 0 {
+				errs.Add(commerce.Pointer("tenders", "exact", n, "amount"), "returns.tender.amount", commerce.Detail(ErrTender, "returns: %s is negative", t.Amount))
+				continue
+			}
+			give(i, t.Amount)
+		}
+	}
+	for n, id := range rule.First {
+		if i := find(commerce.Pointer("tenders", "first", n), id); i >= 0 {
+			give(i, rest)
+		}
+	}
+	for i := range x.o.Tenders {
+		give(i, rest)
+	}
+	return errs.Err()
+}
+
+// Reconcile proves the whole history of an order: every credit balances and follows the one before it ([commerce.ErrSequence]),
+// nothing is credited or paid back twice ([commerce.ErrExceeds]), VAT goes back by the groups of the sale, ids are unique,
+// and only known charges and typed deductions appear. It returns every breach with its path into {"order": …, "credits": […]}.
+func Reconcile(o *commerce.Order, all []commerce.Credit) error {
+	var errs commerce.FieldErrors
+	errs.AddUnder("/order", "returns.reconcile.order", o.Check())
+	ids := map[string]bool{}
+	paid := map[string]money.Total{}
+	deductions := map[string]bool{}
+	for i := range all {
+		c := &all[i]
+		path := commerce.Pointer("credits", i)
+		errs.AddUnder(path, "returns.reconcile.credit", c.Check())
+		if ids[c.ID] {
+			errs.Add(path+"/id", "returns.reconcile.duplicate", commerce.ErrDuplicate)
+		}
+		ids[c.ID] = true
+		if c.Totals.Payable.Currency() != o.Currency {
+			errs.Add(path+"/totals/payable", "returns.reconcile.currency", money.ErrCurrencyMismatch)
+			continue
+		}
+		for j := range c.Charges {
+			x := &c.Charges[j]
+			if _, known := o.Charge(x.ID); known {
+				continue
+			}
+			at := path + commerce.Pointer("charges", j)
+			if x.Gross.Sign() > 0 && x.Kind != commerce.Goodwill {
+				errs.Add(at, "returns.reconcile.charge", commerce.Detail(commerce.ErrUnknownID, "returns: %s of a charge that the order does not have", x.Gross))
+			}
+			if deductions[x.ID] {
+				errs.Add(at+"/id", "returns.reconcile.duplicate", commerce.ErrDuplicate)
+			}
+			deductions[x.ID] = true
+		}
+		for _, t := range c.Tenders {
+			sum := paid[t.ID]
+			sum.Add(t.Amount)
+			paid[t.ID] = sum
+		}
+	}
+	for i := range o.Tenders {
+		t := &o.Tenders[i]
+		sum := paid[t.ID]
+		back, err := sum.Amount()
+		if over, e := back.Cmp(t.Amount); err != nil || e != nil || over > 0 {
+			errs.Add(commerce.Pointer("order", "tenders", i, "amount"), "returns.reconcile.tender",
+				commerce.Detail(commerce.ErrExceeds, "returns: %s paid back of %s", back, t.Amount), commerce.NewFact("asked", back), commerce.NewFact("left", t.Amount))
+		}
+	}
+	if len(errs) == 0 && len(o.Lines) > 0 && len(all) > 0 {
+		// The order replays its credits before it answers; asking for nothing proves the sequence and the remainders.
+		sorted := slices.Clone(all)
+		slices.SortStableFunc(sorted, func(a, b commerce.Credit) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+		_, err := o.Credit(sorted, commerce.Units{Line: o.Lines[0].ID, Amount: money.New(0, o.Currency)})
+		errs.AddUnder("", "returns.reconcile.replay", err)
+	}
+	return errs.Err()
+}

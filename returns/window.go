@@ -1,0 +1,290 @@
+package returns
+
+import (
+	"time"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+)
+
+// startEvent is what the period of a line runs from.
+type startEvent uint8
+
+const (
+	fromConclusion startEvent = iota
+	fromDelivery
+	fromLastDelivery
+	fromLastLot
+	fromFirstDelivery
+	fromTrial
+)
+
+var startWords = [...]string{"conclusion", "delivery", "the last delivery", "the last lot", "the first delivery", "the end of the free trial"}
+
+var startProvisions = [...]string{"Art. 9(2)", "Art. 9(2)(b)", "Art. 9(2)(b)(i)", "Art. 9(2)(b)(ii)", "Art. 9(2)(b)(iii)", "Art. 9(2)"}
+
+// engine answers one question.
+type engine struct {
+	law
+	c         Contract
+	r         Request
+	where     calendar.Place
+	concluded calendar.Date
+
+	lines  index                 // nil in a short contract
+	goods  map[string]goodsStart // by seller, in a long one
+	ends   ends                  // counted last
+	last   window                // computed last, because the lines of an order mostly share one
+	cached bool
+}
+
+// window is the withdrawal period of a line; its zero start means that it has not begun.
+type window struct {
+	start     calendar.Date
+	days      int
+	initial   calendar.Date     // last day by Art. 9
+	end       calendar.Deadline // by Art. 9 and 10
+	code      reasonCode        // why end is not initial
+	contested bool              // readings differ, or the roll is contested; the later day was taken
+}
+
+// ends is a period counted under every reading of the state's counting law.
+type ends struct {
+	from   calendar.Date
+	n      int
+	months bool
+
+	late      calendar.Deadline // the latest reading
+	safe      calendar.Date     // the earliest day by counting alone
+	early     calendar.Date     // the last day of the earliest reading
+	contested bool              // readings differ, or the roll is contested
+}
+
+// count ends a period of n days or months. The result is good until the next call; asking again for the same is free.
+func (e *engine) count(from calendar.Date, n int, months bool) (*ends, error) {
+	x := &e.ends
+	if x.n == n && x.from == from && x.months == months {
+		return x, nil
+	}
+	x.n = 0
+	for i := range e.state.counting {
+		counting := e.state.counting[i]
+		counting.Place = e.where
+		var d calendar.Deadline
+		var err error
+		if months {
+			d, err = counting.Months(from, n)
+		} else {
+			d, err = counting.Days(from, n)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			x.late, x.safe, x.early, x.contested = d, d.Nominal, d.Legal, e.state.readings[i].Trust == calendar.Contested && d.Legal != d.Nominal
+			continue
+		}
+		x.contested = x.contested || d.Legal != x.early
+		if d.Legal.Before(x.early) {
+			x.safe, x.early = d.Nominal, d.Legal
+		}
+		if d.Legal.After(x.late.Legal) {
+			x.late = d
+		}
+	}
+	x.from, x.n, x.months = from, n, months
+	return x, nil
+}
+
+// start returns the day from which the period of a line runs, zero if that has not come or is not known.
+func (e *engine) start(it *Item) (calendar.Date, startEvent) {
+	if !it.FreeTrial.IsZero() { // C-565/22
+		return it.FreeTrial, fromTrial
+	}
+	if it.Kind != Goods {
+		if n := e.lines.of(&e.c, it.Parent); it.Kind == Service && it.Parent != "" && n >= 0 && e.c.Lines[n].Kind == Goods {
+			it = &e.c.Lines[n] // goods and services together are a sales contract: Art. 2(5), recital 50
+		} else {
+			return e.concluded, fromConclusion // Art. 9(2)(a), (c)
+		}
+	}
+	switch {
+	case it.Delivery == Regular && !it.First.IsZero():
+		return it.First, fromFirstDelivery
+	case it.Delivery == Regular:
+		return it.Delivered, fromFirstDelivery
+	}
+	g, known := e.goods[it.Seller]
+	if !known {
+		g = e.together(it.Seller)
+		if e.lines != nil {
+			if e.goods == nil {
+				e.goods = map[string]goodsStart{}
+			}
+			e.goods[it.Seller] = g
+		}
+	}
+	if it.Delivery == Lots && g.event == fromDelivery {
+		return g.day, fromLastLot
+	}
+	return g.day, g.event
+}
+
+type goodsStart struct {
+	day   calendar.Date
+	event startEvent
+}
+
+// together is the day of the last good that one seller delivers: Art. 9(2)(b)(i).
+func (e *engine) together(seller string) (g goodsStart) {
+	g.event = fromDelivery
+	for i := range e.c.Lines {
+		o := &e.c.Lines[i]
+		if o.Kind != Goods || o.Delivery == Regular || o.Cancelled || o.Seller != seller || !o.FreeTrial.IsZero() {
+			continue
+		}
+		if o.Refused || o.Delivered.IsZero() {
+			return goodsStart{event: fromLastDelivery}
+		}
+		if !g.day.IsZero() && o.Delivered != g.day {
+			g.event = fromLastDelivery
+		}
+		if o.Delivered.After(g.day) {
+			g.day = o.Delivered
+		}
+	}
+	return g
+}
+
+// functionDue says that the contract had to offer the withdrawal function of Art. 11a.
+func (e *engine) functionDue() commerce.Tri {
+	switch {
+	case e.c.Channel == OnPremises || e.c.Online == commerce.No || !e.flag(WithdrawalFunction):
+		return commerce.No
+	default:
+		return e.c.Online
+	}
+}
+
+// informed says whether the consumer had the information of Art. 6(1)(h) before the contract.
+func (e *engine) informed() commerce.Tri {
+	switch {
+	case !e.c.InformedOn.IsZero():
+		return commerce.TriOf(!e.c.InformedOn.After(e.concluded))
+	case e.c.FunctionInformed == commerce.No && e.functionDue() == commerce.Yes:
+		return commerce.No
+	default:
+		return e.c.Informed
+	}
+}
+
+// window returns the period that runs from start. With omitted it is the one without the information, Art. 10(1).
+func (e *engine) window(start calendar.Date, visit bool, informed commerce.Tri) (w window, err error) {
+	length, cure := WithdrawalDays, CureDays
+	if visit {
+		length, cure = WithdrawalDaysVisit, CureDaysVisit
+	}
+	if n := e.value(length); e.cached && e.last.start == start && e.last.days == n && informed != commerce.No {
+		return e.last, nil
+	}
+	x, err := e.count(start, e.value(length), false)
+	if err != nil {
+		return w, err
+	}
+	w = window{start: start, days: x.n, initial: x.late.Legal, end: x.late, contested: x.contested}
+	if informed != commerce.No {
+		e.last, e.cached = w, true
+		return w, nil
+	}
+	err = e.extend(&w, cure)
+	return w, err
+}
+
+// extend applies Art. 10 to a window whose information was left out or came late.
+func (e *engine) extend(w *window, cure Rule) error {
+	ordinary, months := w.end, e.value(ExtensionMonths)
+	x, err := e.count(w.initial, months, true) // Art. 10(1): from the end of the initial period
+	if err != nil {
+		return err
+	}
+	w.end, w.code, w.contested = x.late, rInfoOmitted, x.contested
+	if e.flag(ExtensionFromStart) { // DE: months and days from the start event; the later end counts
+		if x, err = e.count(w.start.AddMonths(months), w.days, false); err != nil {
+			return err
+		}
+		if x.late.Legal.After(w.end.Legal) {
+			w.end, w.contested = x.late, x.contested
+		}
+	}
+	limit := w.start.AddMonths(months)
+	if e.flag(CureInExtension) {
+		limit = w.end.Legal
+	}
+	on := e.c.InformedOn
+	if on.IsZero() || on.After(limit) {
+		return nil
+	}
+	if x, err = e.count(on, e.value(cure), false); err != nil { // Art. 10(2)
+		return err
+	}
+	w.end, w.code, w.contested = x.late, rInfoLate, x.contested
+	if w.initial.After(w.end.Legal) {
+		w.end, w.code = ordinary, rNone
+	}
+	return nil
+}
+
+// A Due is when the trader has to pay back.
+type Due struct {
+	// Safe is the day on which payment breaks no reading of the law: by counting alone, never rolled.
+	Safe calendar.Date `json:"safe,omitzero"`
+	// Last is the last lawful day.
+	Last calendar.Date `json:"last,omitzero"`
+	// Withhold says that the trader may wait for the goods or for proof that they were sent, whichever is first: Art. 13(3).
+	Withhold bool `json:"withhold"`
+}
+
+// due computes Art. 13(1) and 13(3): 14 days from the day informed, but not before goods or proof are there. There are no
+// second 14 days after the goods arrive. sends says that the consumer sends goods back.
+func (e *engine) due(sends bool) (Due, error) {
+	at := e.r.Received
+	if at.IsZero() {
+		at = e.r.Sent
+	}
+	row := e.find(RefundDays)
+	if row == nil {
+		return Due{}, nil
+	}
+	back := cmpDate(e.r.Goods, e.r.Evidence)
+	from := calendar.DateIn(at, e.where.Zone)
+	if sends && e.flag(RefundFromGoods) { // GB: reg. 34(5)
+		if back.IsZero() {
+			return Due{Withhold: true}, nil
+		}
+		from = back
+	}
+	x, err := e.count(from, int(row.Value), false)
+	if err != nil {
+		return Due{}, err
+	}
+	out := Due{Safe: x.safe, Last: x.early}
+	if sends && !e.flag(RefundFromGoods) {
+		out.Withhold = back.IsZero()
+		if back.After(out.Safe) {
+			out.Safe = back
+		}
+		if back.After(out.Last) {
+			out.Last = back
+		}
+	}
+	return out, nil
+}
+
+// A Function is the duty to offer the withdrawal function of Art. 11a: continuously, well visible, without a download or
+// a second identification.
+type Function struct {
+	Required commerce.Tri  `json:"required"` // unknown while Online is
+	First    calendar.Date `json:"first,omitzero"`
+	// Until is the end of the last open window; zero while one has not started.
+	Until time.Time `json:"until,omitzero"`
+}
