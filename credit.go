@@ -92,9 +92,8 @@ func (o *Order) Credit(prior []Credit, units ...Units) (Credit, error) {
 			if c.Lines == nil {
 				c.Lines = make([]CreditLine, 0, min(len(units)-i, len(o.Lines)))
 			}
-			if line, ok := book.line(at, u, &errs); ok {
-				c.Lines = append(c.Lines, line)
-			}
+			c.Lines = append(c.Lines, CreditLine{Line: u.Line, Qty: u.Qty})
+			book.line(at, &u, &c.Lines[len(c.Lines)-1], &errs)
 		case u.Charge != "" && u.Line == "" && u.Qty == 0:
 			if charge, ok := book.charge(at, u, &errs); ok {
 				c.Charges = append(c.Charges, charge)
@@ -352,14 +351,15 @@ func (b *creditBook) replay(at place, c *Credit, errs *FieldErrors) {
 	}
 }
 
-func (b *creditBook) line(at place, u Units, errs *FieldErrors) (CreditLine, bool) {
+// line fills out, the credit of u.
+func (b *creditBook) line(at place, u *Units, out *CreditLine, errs *FieldErrors) {
 	n, ok := b.find(u.Line, false)
 	if !ok {
 		errs.Add(at.field("line"), "commerce.id.unknown", ErrUnknownID)
-		return CreditLine{}, false
+		return
 	}
-	l, s := &b.order.Lines[n], &b.state[n]
-	out := CreditLine{Line: u.Line, From: s.done, Qty: u.Qty, Tax: l.Tax}
+	s := &b.state[n]
+	out.From, out.Tax = s.done, b.order.Lines[n].Tax
 	var base, vat money.Amount
 	var err error
 	field := "qty"
@@ -370,7 +370,7 @@ func (b *creditBook) line(at place, u Units, errs *FieldErrors) (CreditLine, boo
 	case reduction || u.Qty < 1:
 		errs.Add(at.field("qty"), "commerce.qty.out_of_range",
 			Detail(ErrQuantity, "commerce: a line wants a quantity of at least 1 or an amount, not both"), NewFact("qty", u.Qty))
-		return CreditLine{}, false
+		return
 	default:
 		base, vat, err = s.take(u.Qty)
 	}
@@ -380,7 +380,6 @@ func (b *creditBook) line(at place, u Units, errs *FieldErrors) (CreditLine, boo
 	if err != nil {
 		errs.AddUnder(at.field(field), "commerce.credit.share", err)
 	}
-	return out, err == nil
 }
 
 func (b *creditBook) charge(at place, u Units, errs *FieldErrors) (Charge, bool) {
@@ -478,6 +477,9 @@ func exceeds(asked, left money.Amount) error {
 // slice is the share of the units from..to: by cumulative share of the base,
 // and of the VAT along the base, so that a share without base has no VAT.
 func (p *part) slice(from, to int64) (base, vat money.Amount, err error) {
+	if from == 0 && to == p.qty {
+		return p.base, p.vat, nil
+	}
 	if base, err = p.base.Slice(from, to, p.qty, money.HalfUp); err != nil || p.vat.IsZero() {
 		return base, p.vat, err
 	}
