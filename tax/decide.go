@@ -1,0 +1,338 @@
+package tax
+
+import (
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
+)
+
+// Days on which the rules changed.
+var (
+	firstDay       = calendar.MustDate("2010-01-01") // of the rates
+	ecommerceRules = calendar.MustDate("2021-07-01") // Directive 2017/2455: OSS, IOSS, one threshold
+	smallAbroad    = calendar.MustDate("2025-01-01") // Directive 2020/285
+	virtualEvents  = calendar.MustDate("2025-01-01") // Directive 2022/542
+	dutyFirst      = calendar.MustDate("2026-07-01") // Regulation 2026/382
+	dutyLast       = calendar.MustDate("2028-06-30")
+	chargeLast     = calendar.MustDate("2026-12-31") // Art. 199a and 199b lapse: Directive 2022/890
+	stockRule      = calendar.MustDate("2027-01-01") // Directive 2025/516 Art. 2
+)
+
+// consignmentLimit is EUR 150.00, the intrinsic value up to which the import
+// scheme is open (2006/112 Art. 33(c), 369l).
+const consignmentLimit = 150_00
+
+// Decide says how a supply is treated, where it is taxed and at which rate.
+// Facts that are missing are named by [Decision.Missing] and never guessed; a
+// VAT number that could not be checked is such a fact. Facts that contradict
+// one another, unknown territories and days before 2010 are errors, all at once.
+//
+// For cross-border sales to consumers the rules are those since 2021-07-01; an
+// earlier day is [ErrNotCovered]. Which goods a national reverse charge list, an
+// exemption or a margin scheme covers is the caller's claim.
+//
+// Basis: 2006/112 Art. 31 to 59c (place), 132 to 146 (exemptions), 193 to 199b
+// (who pays), 284, 313, 358 to 369x (schemes).
+func Decide(b *Book, s Supply) (d Decision, err error) {
+	d.book, d.supply, d.row = b, s, -1
+	if err = d.decide(); err != nil {
+		d = Decision{row: -1}
+	}
+	return d, err
+}
+
+func (d *Decision) decide() error {
+	s := &d.supply
+	if d.book == nil {
+		return ErrNoBook
+	}
+	if !d.plausible() {
+		if err := d.problems(); err != nil {
+			return err
+		}
+	}
+	if d.needBasics(); d.missing != 0 {
+		return nil
+	}
+	var err error
+	switch {
+	case s.Voucher == MultiPurpose:
+		d.outside(rVoucherMultiPurpose, MultiPurposeVoucher, "N2.2")
+	case s.Kind == Goods:
+		err = d.goods()
+	default:
+		err = d.service()
+	}
+	if err != nil {
+		return err
+	}
+	if s.Voucher == SinglePurpose && d.Treatment != NeedsFacts {
+		d.because(rVoucherSinglePurpose)
+	}
+	if s.Scheme != NoScheme && d.Treatment != NeedsFacts && d.Scheme != s.Scheme {
+		return d.contradiction("/scheme", "tax: the facts make it %s, not %s", d.Scheme, s.Scheme)
+	}
+	return nil
+}
+
+func (d *Decision) contradiction(path, format string, args ...any) error {
+	return commerce.FieldErrors{{Path: path, Code: "tax.supply.contradiction", Err: commerce.Detail(ErrContradiction, format, args...)}}
+}
+
+// plausible says that no field needs a closer look.
+func (d *Decision) plausible() bool {
+	s := &d.supply
+	return s.Scheme == NoScheme && s.Exemption == "" && s.Consignment == (money.Amount{}) && !s.Split && s.Margin == NoMargin &&
+		s.Kind <= PassengerTransport && s.Underlying == "" && s.Buyer.Territory == "" && s.Buyer.VATID.Issuer == "" &&
+		len(s.Seller.Registrations) == 0 && len(s.Seller.SmallIn) == 0 &&
+		quick(s.Seller.Territory) && quick(s.From) && quick(s.To) && (s.On.IsZero() || !s.On.Before(firstDay))
+}
+
+// quick says that a code is a member state's, or absent.
+func quick(t commerce.Territory) bool {
+	return t == "" || len(t) == 2 && capital(t[0]) && capital(t[1]) && areas[pair(t[0], t[1])]&inGoods != 0
+}
+
+func (d *Decision) problems() error {
+	s := &d.supply
+	var errs commerce.FieldErrors
+	place := func(path string, t commerce.Territory) {
+		if t != "" {
+			errs.AddUnder(path, "tax.territory.unknown", t.Check())
+		}
+	}
+	clash := func(path, format string, args ...any) {
+		errs = append(errs, d.contradiction(path, format, args...).(commerce.FieldErrors)...) //nolint:errorlint // made above
+	}
+	place("/seller/territory", s.Seller.Territory)
+	place("/from", s.From)
+	place("/to", s.To)
+	place("/buyer/territory", s.Buyer.Territory)
+	place("/buyer/vat_id/issuer", s.Buyer.VATID.Issuer)
+	place("/underlying", s.Underlying)
+	for i, t := range s.Seller.Registrations {
+		place(commerce.Pointer("seller", "registrations", i), t)
+	}
+	for i, t := range s.Seller.SmallIn {
+		place(commerce.Pointer("seller", "small_in", i), t)
+	}
+	if !s.On.IsZero() && s.On.Before(firstDay) {
+		errs.Add("/on", "tax.supply.not_covered", commerce.Detail(ErrNotCovered, "tax: %s is before %s", s.On, firstDay))
+	}
+	if s.Kind > PassengerTransport {
+		errs.Add("/kind", "tax.supply.word", commerce.Detail(commerce.ErrUnknownWord, "tax: unknown kind"))
+	}
+	if c := s.Consignment; c != (money.Amount{}) && (c.Currency() != money.EUR || c.Sign() < 0) {
+		errs.Add("/consignment", "tax.supply.consignment", commerce.Detail(ErrContradiction, "tax: a consignment of %s: its value is in EUR and not negative", c))
+	}
+	if s.Exemption != "" && vatexCategory(s.Exemption) != "E" {
+		errs.Add("/exemption", "tax.supply.exemption", commerce.Detail(ErrContradiction, "tax: %q is no VATEX code of an exemption", clip(s.Exemption)))
+	}
+	if s.Margin != NoMargin && (s.Kind != Goods) != (s.Margin == Travel) {
+		clash("/margin", "tax: margin scheme %s for kind %s", s.Margin, s.Kind)
+	}
+	if s.Split && (s.Seller.Territory.Country() != "IT" || s.To.Country() != "IT") {
+		clash("/split", "tax: split payment is for supplies inside Italy")
+	}
+	if s.Seller.Small && s.Split {
+		clash("/split", "tax: a small enterprise charges no VAT to split")
+	}
+	from, to := canonical(s.From), canonical(s.To)
+	switch s.Scheme {
+	case IOSS:
+		if aboveLimit(s.Consignment) {
+			errs.Add("/consignment", "tax.supply.contradiction", commerce.Detail(ErrContradiction,
+				"tax: a consignment of %s in the import scheme, which ends at EUR 150.00", s.Consignment), commerce.NewFact("consignment", s.Consignment))
+		}
+		if from != "" && flagsOf(from, s.On)&inGoods != 0 {
+			clash("/from", "tax: goods from %s in the import scheme", from)
+		}
+	case Domestic:
+		if s.Kind == Goods && from != "" && to != "" && state(from) != state(to) {
+			clash("/to", "tax: a domestic sale from %s to %s", from, to)
+		}
+	default:
+	}
+	return errs.Err()
+}
+
+func aboveLimit(a money.Amount) bool {
+	c, err := a.Cmp(money.New(consignmentLimit, money.EUR))
+	return err == nil && c > 0
+}
+
+func (d *Decision) need(m missing, c reasonCode) {
+	if d.missing == 0 {
+		d.lead(c)
+	} else {
+		d.because(c)
+	}
+	d.missing |= m
+	d.Treatment = NeedsFacts
+}
+
+func (d *Decision) needBasics() {
+	s := &d.supply
+	if s.Seller.Territory == "" {
+		d.need(needSeller, rNeedsFactsSeller)
+	}
+	if s.On.IsZero() {
+		d.need(needOn, rNeedsFactsOn)
+	}
+	if s.Voucher == MultiPurpose {
+		return
+	}
+	if s.To == "" {
+		d.need(needTo, rNeedsFactsTo)
+	}
+	if s.Kind == Goods && s.From == "" {
+		d.need(needFrom, rNeedsFactsFrom)
+	}
+	if s.Via == AsMarketplace && s.Underlying == "" {
+		d.need(needUnderlying, rNeedsFactsUnderlying)
+	}
+}
+
+// taxed ends with VAT of a place: the rate, the category and the scheme.
+func (d *Decision) taxed(place commerce.Territory, scheme Scheme) error {
+	s := &d.supply
+	i, h := d.book.find(place, s.Category, s.On)
+	if i < 0 {
+		err := d.book.problem(place, s.Category, s.On, h)
+		if fields, ok := err.(commerce.FieldErrors); ok { //nolint:errorlint // made there
+			for _, f := range fields {
+				if f.Path == "/territory" {
+					f.Path = "/to"
+				}
+			}
+		}
+		return err
+	}
+	d.row, d.found = int32(i), h
+	d.Treatment, d.Scheme, d.Place = Taxed, scheme, place
+	r := &d.book.rows[i]
+	d.tax("S", "", "")
+	d.Tax.Rate, d.Tax.Level = r.Rate, r.Level
+	switch {
+	case r.Rate.IsZero():
+		d.Tax.Category = "Z"
+	case s.Split && scheme == Domestic:
+		d.Tax.Category = "B"
+		d.because(rSchemeSplitPayment)
+	}
+	if (scheme == OSSUnion || scheme == IOSS) && d.italian() && state(place) != "IT" {
+		d.Tax.Nature = "N7"
+	}
+	return nil
+}
+
+// tax fills the tax of a line; the natura only of Italian invoices.
+func (d *Decision) tax(category, exemption, nature string) {
+	s := &d.supply
+	if !d.italian() {
+		nature = ""
+	}
+	d.Tax.Territory, d.Tax.Category, d.Tax.Exemption, d.Tax.Nature = d.Place, category, exemption, nature
+	d.Tax.Product, d.Tax.Scheme = s.Category, schemes[d.Scheme]
+	if s.Kind == Goods {
+		d.Tax.Kind, d.Tax.From = "goods", canonical(s.From)
+	} else {
+		d.Tax.Kind, d.Tax.From = "service", canonical(s.Seller.Territory)
+	}
+}
+
+func (d *Decision) italian() bool {
+	t := d.supply.Seller.Territory
+	return len(t) >= 2 && t[:2] == "IT"
+}
+
+// free ends without VAT of the seller.
+func (d *Decision) free(c reasonCode, t Treatment, scheme Scheme, place commerce.Territory, category, exemption, nature string) {
+	d.lead(c)
+	d.Treatment, d.Scheme, d.Place = t, scheme, place
+	d.tax(category, exemption, nature)
+}
+
+func (d *Decision) outside(c reasonCode, scheme Scheme, nature string) {
+	d.free(c, OutsideScope, scheme, "", "O", "VATEX-EU-O", nature)
+}
+
+// domestic ends a supply that is taxed in a place by its ordinary return: the
+// small enterprise, the claimed exemption, the national reverse charge, VAT.
+func (d *Decision) domestic(place commerce.Territory) error {
+	s := &d.supply
+	home := state(canonical(s.Seller.Territory))
+	if s.Seller.Small && state(place) == home {
+		vatex := ""
+		if home == "FR" {
+			vatex = "VATEX-FR-FRANCHISE"
+		}
+		d.free(rExemptSmall, Exempt, SmallBusiness, place, "E", vatex, "N2.2")
+		if home == "IT" {
+			d.because(rExemptFlatRate)
+		}
+		return nil
+	}
+	if state(place) != home && contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad) {
+		d.free(rExemptSmallAbroad, Exempt, SmallBusiness, place, "E", "", "N2.2")
+		return nil
+	}
+	if s.Exemption != "" {
+		nature := "N4"
+		if s.Exemption == "VATEX-EU-79-C" { // expenses in the customer's name: excluded by DPR 633/1972 Art. 15
+			nature = "N1"
+		}
+		d.free(rExemptClaimed, Exempt, Domestic, place, "E", s.Exemption, nature)
+		return nil
+	}
+	if s.Charge != NoCharge && s.Buyer.Taxable != commerce.No {
+		if s.Buyer.Taxable == commerce.Unknown {
+			d.need(needTaxable, rNeedsFactsTaxable)
+			return nil
+		}
+		if option := s.Charge == Phones || s.Charge == Electronics || s.Charge == Energy; !option || !s.On.After(chargeLast) {
+			d.free(rReverseDomestic, ReverseCharge, DomesticReverse, place, "AE", "VATEX-EU-AE", chargeNatures[s.Charge])
+			return nil
+		}
+		d.because(rReverseLapsed)
+	}
+	return d.taxed(place, Domestic)
+}
+
+// chargeNatures are the FatturaPA codes of the national lists.
+var chargeNatures = [...]string{
+	Scrap: "N6.1", Gold: "N6.2", Subcontract: "N6.3", Buildings: "N6.4", Phones: "N6.5", Electronics: "N6.6",
+	Construction: "N6.7", Energy: "N6.8", OtherCharge: "N6.9", NotEstablished: "",
+}
+
+func contains(list []commerce.Territory, t commerce.Territory) bool {
+	t = state(canonical(t))
+	for _, x := range list {
+		if state(canonical(x)) == t {
+			return true
+		}
+	}
+	return false
+}
+
+// abroad ends a supply to a consumer that is taxed in another state than home,
+// the seller's: a small enterprise there, the one-stop shop, or a registration.
+func (d *Decision) abroad(place, home commerce.Territory, inUnion bool) error {
+	s := &d.supply
+	there := state(place)
+	switch {
+	case contains(s.Seller.SmallIn, there) && !s.On.Before(smallAbroad):
+		return d.domestic(place)
+	case s.Seller.OSS && (s.Kind == Goods || inUnion):
+		return d.taxed(place, OSSUnion)
+	case s.Seller.NonUnion && s.Kind != Goods && !inUnion:
+		return d.taxed(place, OSSNonUnion)
+	case there == home:
+		return d.domestic(place)
+	case contains(s.Seller.Registrations, there):
+		d.because(rSchemeRegistered)
+	default:
+		d.because(rSchemeNotRegistered)
+	}
+	return d.taxed(place, Domestic)
+}

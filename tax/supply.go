@@ -1,0 +1,93 @@
+package tax
+
+import (
+	"errors"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
+)
+
+// Errors of [Decide].
+var (
+	ErrContradiction = errors.New("tax: contradicting facts")
+	ErrNotCovered    = errors.New("tax: day not covered")
+)
+
+// A Supply is one thing that is sold, as far as VAT asks. What is not known
+// stays zero; a decision that needs it names it in [Decision.Missing].
+type Supply struct {
+	Seller Seller `json:"seller"`
+	Buyer  Buyer  `json:"buyer"`
+	Kind   Kind   `json:"kind"`
+	// Category is the product category, see [Book.Rate].
+	Category string `json:"category,omitempty"`
+	// From is where goods are when their transport begins. Services leave it empty: the seller's place counts.
+	From commerce.Territory `json:"from,omitempty"`
+	// To is where goods arrive, the event or meal takes place, the property lies, or the customer lives.
+	To commerce.Territory `json:"to"`
+	// On is the day of the tax point.
+	On calendar.Date `json:"on"`
+
+	// Threshold says that the seller's distance sales of goods and digital services to consumers in other member
+	// states exceed EUR 10 000 in this or the last calendar year, or that the seller opted for taxation there
+	// (2006/112 Art. 59c). [Threshold.Add] finds out.
+	Threshold commerce.Tri `json:"threshold,omitzero"`
+	// Consignment is the intrinsic value of the whole consignment in EUR, for goods from outside the VAT area, at the
+	// ECB rate of the day on which the payment was accepted.
+	Consignment money.Amount `json:"consignment"`
+	// Collected says that the buyer fetches the goods or arranges the transport.
+	Collected bool `json:"collected,omitempty"`
+	// Proof says whether it can be proved that the goods left the state or the Union.
+	Proof commerce.Tri `json:"proof,omitzero"`
+	// Traits of the goods: NewVehicle and Excise have rules of their own.
+	Traits commerce.Traits `json:"traits,omitempty"`
+
+	Via        Via                `json:"via,omitempty"`
+	Underlying commerce.Territory `json:"underlying,omitempty"` // where the seller behind a marketplace is established
+	Margin     Margin             `json:"margin,omitempty"`
+	Voucher    Voucher            `json:"voucher,omitempty"`
+	// Charge claims that a national reverse charge list applies; this module does not judge the goods.
+	Charge DomesticCharge `json:"charge,omitempty"`
+	// Exemption claims a VATEX code of an exemption without credit: "VATEX-EU-132-1I".
+	Exemption string `json:"exemption,omitempty"`
+	// Split says that the buyer is a public body that pays the VAT to the treasury (Italy, DPR 633/1972 Art. 17-ter).
+	Split bool `json:"split,omitempty"`
+	// Scheme is the scheme that the caller believes in. A fact that rules it out is ErrContradiction.
+	Scheme Scheme `json:"scheme,omitempty"`
+}
+
+// A Seller is who supplies.
+type Seller struct {
+	Territory commerce.Territory `json:"territory"` // where established
+	// Registrations are further states with a VAT number of the seller.
+	Registrations []commerce.Territory `json:"registrations,omitempty"`
+	// SeveralStates says that the seller is established in more than one member state: no EUR 10 000 threshold.
+	SeveralStates bool `json:"several_states,omitempty"`
+	OSS           bool `json:"oss,omitempty"`       // registered for the Union scheme
+	NonUnion      bool `json:"non_union,omitempty"` // registered for the non-Union scheme
+	IOSS          bool `json:"ioss,omitempty"`      // registered for the import scheme
+	// Small says that the seller uses the exemption of small enterprises in its own state.
+	Small bool `json:"small,omitempty"`
+	// SmallIn are other states in which it does, with its EX number, since 2025 (Art. 284(2)).
+	SmallIn []commerce.Territory `json:"small_in,omitempty"`
+}
+
+// A Buyer is who is supplied.
+type Buyer struct {
+	// Taxable says that the buyer is a taxable person acting as such: a business.
+	Taxable commerce.Tri `json:"taxable,omitzero"`
+	// Territory is where the buyer is established or lives, if it is not To.
+	Territory commerce.Territory `json:"territory,omitempty"`
+	VATID     VATEvidence        `json:"vat_id,omitzero"`
+}
+
+// VATEvidence is what the caller found out about the buyer's VAT number. This
+// package never asks a register. A register that did not answer proves nothing
+// in either direction.
+type VATEvidence struct {
+	Issuer commerce.Territory `json:"issuer,omitempty"` // state of the number: its prefix, GR for EL
+	Result Evidence           `json:"result"`
+	Source string             `json:"source,omitempty"` // "vies", "hmrc": the caller's word
+	On     calendar.Date      `json:"on,omitzero"`      // day of the answer
+}

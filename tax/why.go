@@ -1,0 +1,280 @@
+package tax
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bottega-go/commerce"
+)
+
+// Acts that are cited by their CELEX number.
+const (
+	vatDirective = "32006L0112"
+	implementing = "32011R0282"
+)
+
+// provisions are the articles of the VAT Directive that a reason rests on, where
+// they do not depend on the supply.
+var provisions = [...]struct {
+	code      reasonCode
+	act, text string
+}{
+	{rPlaceDomestic, vatDirective, "Art. 31, 32"},
+	{rPlaceCollected, vatDirective, "Art. 31"},
+	{rPlaceDispatch, vatDirective, "Art. 32"},
+	{rPlaceDistanceSale, vatDirective, "Art. 33(a)"},
+	{rPlaceOrigin, vatDirective, "Art. 59c(1)"},
+	{rPlaceDigital, vatDirective, "Art. 58"},
+	{rPlaceServiceBusiness, vatDirective, "Art. 44"},
+	{rPlaceServiceConsumer, vatDirective, "Art. 45"},
+	{rPlaceVirtualEvent, vatDirective, "Art. 54(1)"},
+	{rPlaceRestaurant, vatDirective, "Art. 55"},
+	{rPlaceImmovable, vatDirective, "Art. 47"},
+	{rPlacePassengerTransport, vatDirective, "Art. 48"},
+	{rPlaceImported, vatDirective, "Art. 33(c)"},
+	{rPlaceOutsideUnion, vatDirective, "Art. 2(1)"},
+	{rPlaceLocalTax, vatDirective, "Art. 6"},
+	{rPlaceGbNi, "Protocol on Ireland/Northern Ireland", "Art. 8"},
+	{rPlaceIsland, "Law 5246/2025", ""},
+	{rPlaceTreatedAs, vatDirective, "Art. 7"},
+	{rThresholdAbove, vatDirective, "Art. 59c"},
+	{rThresholdNotAvailable, vatDirective, "Art. 59c(1)(a)"},
+	{rThresholdStockElsewhere, vatDirective, "Art. 59c"},
+	{rThresholdStockExcluded, "32025L0516", "Art. 2"},
+	{rExemptIntraCommunity, vatDirective, "Art. 138(1), (1a)"},
+	{rExemptRecapitulative, vatDirective, "Art. 138(1a), 262"},
+	{rExemptNewVehicle, vatDirective, "Art. 138(2)(a)"},
+	{rExemptExport, vatDirective, "Art. 146(1)(a)"},
+	{rExemptExportCollected, vatDirective, "Art. 146(1)(b)"},
+	{rExemptNotForSmall, vatDirective, "Art. 139(1)"},
+	{rPlaceRegions, vatDirective, "Art. 31, 32"},
+	{rExemptSmall, vatDirective, "Art. 284(1)"},
+	{rExemptSmallAbroad, vatDirective, "Art. 284(2)"},
+	{rExemptFlatRate, "L. 190/2014", "Art. 1 c. 54-89"},
+	{rExemptDeemedSupply, vatDirective, "Art. 136a"},
+	{rReverseServices, vatDirective, "Art. 196"},
+	{rReverseLapsed, "32022L0890", "Art. 1"},
+	{rImportAtBorder, vatDirective, "Art. 30, 60, 85"},
+	{rImportAboveLimit, vatDirective, "Art. 33(c)"},
+	{rImportNoScheme, vatDirective, "Art. 369l"},
+	{rImportExcise, vatDirective, "Art. 369l"},
+	{rImportDuty, "32026R0382", ""},
+	{rMarketplaceNotDeemed, vatDirective, "Art. 14a"},
+	{rMarketplaceOutside, vatDirective, "Art. 14a(1), 31"},
+	{rVoucherMultiPurpose, vatDirective, "Art. 30b(2)"},
+	{rVoucherSinglePurpose, vatDirective, "Art. 30b(1)"},
+	{rEvidenceInvalid, vatDirective, "Art. 138(1)(b)"},
+	{rEvidenceServiceInvalid, implementing, "Art. 18"},
+	{rEvidenceSameState, vatDirective, "Art. 138(1)(b)"},
+	{rProofMissing, vatDirective, "Art. 131"},
+	{rProofKeep, implementing, "Art. 45a"},
+	{rSchemeRegistered, vatDirective, "Art. 214"},
+	{rSchemeNotRegistered, vatDirective, "Art. 214"},
+	{rSchemeSplitPayment, "DPR 633/1972", "Art. 17-ter"},
+}
+
+// chargeArticles are the provisions of the national reverse charge lists.
+var chargeArticles = [...]string{
+	Scrap: "Art. 199(1)(d)", Gold: "Art. 198", Subcontract: "Art. 199(1)(a)", Buildings: "Art. 199(1)(c)",
+	Phones: "Art. 199a(1)(c)", Electronics: "Art. 199a(1)(d), (h)", Construction: "Art. 199(1)(a)",
+	Energy: "Art. 199a(1)(e), (f)", OtherCharge: "Art. 199", NotEstablished: "Art. 194",
+}
+
+// Reasons returns why, the decisive reason first, then the rate and what is
+// said about its row.
+func (d Decision) Reasons() []commerce.Reason {
+	out := make([]commerce.Reason, 0, int(d.n)+2)
+	for _, c := range d.steps[:d.n] {
+		r := c.reason(d.facts(c)...)
+		if cite := d.cite(c); cite.Act != "" {
+			r.Cites = []commerce.Citation{cite}
+		}
+		out = append(out, r)
+	}
+	if d.row >= 0 && d.Treatment == Taxed {
+		out = d.book.explain(out, int(d.row), d.found, d.rateAt(), d.supply.Category, d.supply.On)
+	}
+	return out
+}
+
+// rateAt is where the rate was looked up: for a supply on Åland, Finland.
+func (d *Decision) rateAt() commerce.Territory {
+	if d.book.home(d.Place) == 0 {
+		return state(d.Place)
+	}
+	return d.Place
+}
+
+func (d *Decision) cite(c reasonCode) commerce.Citation {
+	s := &d.supply
+	cite := commerce.Citation{Act: vatDirective}
+	switch c {
+	case rPlaceEvent:
+		cite.Provision = "Art. 54"
+		if s.Buyer.Taxable == commerce.Yes {
+			cite.Provision = "Art. 53"
+		}
+	case rReverseDomestic:
+		cite.Provision = chargeArticles[s.Charge]
+	case rMarketplaceDeemed:
+		cite.Provision = "Art. 14a(2)"
+		if flagsOf(canonical(s.From), s.On)&inGoods == 0 {
+			cite.Provision = "Art. 14a(1)"
+		}
+	case rMarginScheme:
+		cite.Provision = "Art. 313"
+		if s.Margin == Travel {
+			cite.Provision = "Art. 306"
+		}
+	case rEvidenceValid:
+		cite.Provision = "Art. 138(1)(b)"
+		if s.Kind != Goods {
+			cite = commerce.Citation{Act: implementing, Provision: "Art. 18"}
+		}
+	case rExemptClaimed:
+		cite = vatexArticle(s.Exemption)
+	default:
+		for i := range provisions {
+			if provisions[i].code == c {
+				return commerce.Citation{Act: provisions[i].act, Provision: provisions[i].text}
+			}
+		}
+		return commerce.Citation{}
+	}
+	return cite
+}
+
+// facts returns the facts that the template of a reason names.
+func (d *Decision) facts(c reasonCode) []commerce.Fact {
+	var out []commerce.Fact
+	text := reasonTable[c].text
+	for {
+		_, rest, ok := strings.Cut(text, "{")
+		name, after, _ := strings.Cut(rest, "}")
+		if !ok {
+			return out
+		}
+		text = after
+		if !slices.ContainsFunc(out, func(f commerce.Fact) bool { return f.Name == name }) {
+			out = append(out, d.fact(name))
+		}
+	}
+}
+
+func (d *Decision) fact(name string) commerce.Fact {
+	s := &d.supply
+	switch name {
+	case "from":
+		return commerce.NewFact(name, canonical(s.From))
+	case "to":
+		return commerce.NewFact(name, canonical(s.To))
+	case "place":
+		if d.Place == "" { // facts are missing: the seller's place is where the question began
+			return commerce.NewFact(name, canonical(s.Seller.Territory))
+		}
+		return commerce.NewFact(name, d.Place)
+	case "territory":
+		if s.To == "MC" {
+			return commerce.NewFact(name, s.To)
+		}
+		return commerce.NewFact(name, s.From)
+	case "state":
+		return commerce.NewFact(name, commerce.Territory("FR"))
+	case "consignment":
+		return commerce.NewFact(name, s.Consignment)
+	case "exemption":
+		return commerce.NewFact(name, s.Exemption)
+	case "charge":
+		return commerce.NewFact(name, s.Charge.String())
+	case "tax":
+		return commerce.NewFact(name, localTax(canonical(s.To)))
+	default: // underlying
+		return commerce.NewFact(name, canonical(s.Underlying))
+	}
+}
+
+func vatex(code string) (i int, ok bool) {
+	return slices.BinarySearchFunc(vatexCodes[:], code, func(v [3]string, code string) int { return strings.Compare(v[0], code) })
+}
+
+// vatexCategory returns the EN 16931 category of a VATEX code, "" for none.
+func vatexCategory(code string) string {
+	if i, ok := vatex(code); ok {
+		return vatexCodes[i][1]
+	}
+	return ""
+}
+
+func vatexArticle(code string) commerce.Citation {
+	i, ok := vatex(code)
+	if !ok {
+		return commerce.Citation{}
+	}
+	if act, rest, ok := strings.Cut(vatexCodes[i][2], " "); ok && act == "CGI" {
+		return commerce.Citation{Act: act, Provision: "Art. " + rest}
+	}
+	return commerce.Citation{Act: vatDirective, Provision: "Art. " + vatexCodes[i][2]}
+}
+
+// Notes returns the mentions that 2006/112 Art. 226 asks for, in the words of
+// the Directive in the language of the seller's state (Italian, German, French
+// or Spanish; English otherwise), and why a small enterprise shows no VAT.
+func (d Decision) Notes() []string {
+	home := state(canonical(d.supply.Seller.Territory))
+	lang := 0
+	switch home {
+	case "IT":
+		lang = 1
+	case "DE", "AT":
+		lang = 2
+	case "FR":
+		lang = 3
+	case "ES":
+		lang = 4
+	}
+	var out []string
+	switch d.Treatment {
+	case ReverseCharge:
+		out = append(out, reverseCharge[lang])
+	case InMargin:
+		out = append(out, marginNotes[d.supply.Margin][lang])
+	case IntraCommunity:
+		out = append(out, "VAT Directive Art. 138: intra-Community supply")
+	case Export:
+		out = append(out, "VAT Directive Art. 146: export")
+	case Exempt:
+		if d.Scheme == DeemedSupplier {
+			out = append(out, "VAT Directive Art. 136a: supply to an electronic interface")
+		}
+		if d.Scheme != SmallBusiness {
+			break
+		}
+		switch home {
+		case "IT":
+			out = append(out, "Operazione effettuata ai sensi dell'art. 1, commi 54-89, L. 190/2014: regime forfettario")
+		case "DE":
+			out = append(out, "Steuerbefreiung für Kleinunternehmer, § 19 UStG")
+		case "FR":
+			out = append(out, "TVA non applicable, art. 293 B du CGI")
+		default:
+			out = append(out, "VAT Directive Art. 284: exemption of small enterprises")
+		}
+	case Taxed:
+		if d.Tax.Category == "B" {
+			out = append(out, "Scissione dei pagamenti, art. 17-ter DPR 633/1972")
+		}
+	default:
+	}
+	return out
+}
+
+// The mentions of Art. 226(11a), (13), (14): English, Italian, German, French, Spanish.
+var (
+	reverseCharge = [...]string{"Reverse charge", "inversione contabile", "Steuerschuldnerschaft des Leistungsempfängers", "Autoliquidation", "inversión del sujeto pasivo"}
+	marginNotes   = [...][5]string{
+		SecondHand: {"Margin scheme — second-hand goods", "regime del margine — beni di occasione", "Gebrauchtgegenstände/Sonderregelung", "Régime particulier — Biens d'occasion", "Régimen especial de los bienes usados"},
+		Art:        {"Margin scheme — works of art", "regime del margine — oggetti d'arte", "Kunstgegenstände/Sonderregelung", "Régime particulier — Objets d'art", "Régimen especial de los objetos de arte"},
+		Antiques:   {"Margin scheme — collector's items and antiques", "regime del margine — oggetti da collezione o di antiquariato", "Sammlungsstücke und Antiquitäten/Sonderregelung", "Régime particulier — Objets de collection et d'antiquité", "Régimen especial de las antigüedades y objetos de colección"},
+		Travel:     {"Margin scheme — Travel agents", "regime del margine — agenzie di viaggio", "Sonderregelung für Reisebüros", "Régime particulier — agences de voyages", "Régimen especial de las agencias de viajes"},
+	}
+)
