@@ -219,7 +219,8 @@ type Edition struct {
 }
 
 // A TaxGroup is the taxable amount and the VAT of everything that was taxed
-// alike: one VAT breakdown of the invoice (EN 16931 BG-23).
+// alike: one VAT breakdown of the invoice (EN 16931 BG-23). Its Tax is that of
+// an invoice: product, level, kind and origin play no part and are empty.
 type TaxGroup struct {
 	Tax   Tax          `json:"tax"`
 	Net   money.Amount `json:"net"`
@@ -268,6 +269,7 @@ type taxGroups struct {
 }
 
 func (g *taxGroups) add(tax Tax, net, vat, gross money.Amount) {
+	tax.Product, tax.Level, tax.Kind, tax.From = "", "", "", ""
 	i := 0
 	for i < len(g.list) && g.list[i].Tax != tax {
 		i++

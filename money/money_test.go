@@ -505,6 +505,8 @@ func TestSmallCodecs(t *testing.T) {
 
 func TestPercentArithmetic(t *testing.T) {
 	p, q := money.MustPercent("25.5"), money.MustPercent("-0.0001")
+	require.Equal(t, int64(255_000), p.Units())
+	require.Equal(t, int64(-1), q.Units())
 	require.Equal(t, "25.4999", must(p.Add(q)).Number())
 	require.Equal(t, "25.5001%", must(p.Sub(q)).String())
 	require.Equal(t, []int{1, -1, 0}, []int{p.Cmp(q), q.Cmp(p), p.Cmp(p)})

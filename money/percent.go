@@ -155,6 +155,9 @@ func (p Percent) Round(decimals int, r Rounding) Percent {
 	return Percent{signed(q*pow10[drop], p.v < 0)}
 }
 
+// Units returns the percentage counted in 0.0001 %: 220 000 for 22 %.
+func (p Percent) Units() int64 { return p.v }
+
 // Decimal returns the number of percent: 22 for 22 %.
 func (p Percent) Decimal() decimal.Decimal { return decimal.New(p.v, -percentScale) }
 
