@@ -1,0 +1,406 @@
+package promo
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/money"
+)
+
+// A Ruleset is a compiled list of promotions. It is immutable and safe for
+// concurrent use. A nil Ruleset has no promotions.
+type Ruleset struct {
+	rules  []rule // in the order of application
+	lanes  []lane
+	byID   map[string]int32
+	source []Promotion
+	opt    Options
+	index  index
+	pool   sync.Pool // of *eval
+}
+
+// A lane is the promotions of one phase and group.
+type lane struct {
+	phase       Phase
+	group       string
+	pick        Pick
+	first, last int32 // rules[first:last]
+}
+
+// A rule is a compiled promotion.
+type rule struct {
+	*Promotion
+	lane   int32
+	window *window // nil is always
+	codes  []string
+	coded  bool
+	cond   *cond
+	act    action
+	cap    figures
+	budget figures
+	off    []int32 // lanes that it excludes
+	offAll bool
+	money  []figures // each needs an entry in the currency of the cart
+	beside bool      // a gift or points: it does not compete
+}
+
+// figures is an amount per currency, in minor units.
+type figures []figure
+
+type figure struct {
+	cur   money.Currency
+	minor int64
+}
+
+func (f figures) in(c money.Currency) (int64, bool) {
+	for i := range f {
+		if f[i].cur == c {
+			return f[i].minor, true
+		}
+	}
+	return 0, false
+}
+
+const (
+	maxDepth  = 32      // of conditions, matches and their nesting
+	maxNodes  = 1 << 18 // conditions and matches of a ruleset
+	maxMinor  = 1 << 50 // a single amount or the value of a cart, in minor units: more is refused
+	maxQty    = 1 << 40
+	whole     = 1_000_000 // 100 % in 0.0001 %
+	stepsBase = 2_000_000
+)
+
+// Compile checks promotions and returns them ready to use. All problems come at
+// once, with pointers such as /promotions/3/then/off; their sentinel is
+// [ErrPromotion]. The promotions must not be changed afterwards.
+func Compile(ps []Promotion, opt Options) (*Ruleset, error) {
+	c := compiler{rs: &Ruleset{opt: opt, byID: make(map[string]int32, len(ps)), source: slices.Clone(ps)}}
+	rs := c.rs
+	if rs.opt.Steps <= 0 {
+		rs.opt.Steps = stepsBase
+	}
+	rs.index.init(len(ps))
+	rs.rules = make([]rule, len(ps))
+	c.push("promotions")
+	for i := range rs.source {
+		c.pushIndex(i)
+		c.promotion(&rs.rules[i], &rs.source[i])
+		c.pop()
+	}
+	c.pop()
+	c.order()
+	if err := c.errs.Err(); err != nil {
+		return nil, err
+	}
+	c.exclusions()
+	rs.index.build(rs)
+	rs.pool.New = func() any { return newEval(rs) }
+	return rs, nil
+}
+
+type compiler struct {
+	rs    *Ruleset
+	errs  commerce.FieldErrors
+	path  []token
+	nodes int
+}
+
+type token struct {
+	name  string
+	index int
+}
+
+func (c *compiler) push(name string) { c.path = append(c.path, token{name: name, index: -1}) }
+func (c *compiler) pushIndex(i int)  { c.path = append(c.path, token{index: i}) }
+func (c *compiler) pop()             { c.path = c.path[:len(c.path)-1] }
+
+func (c *compiler) pointer() string {
+	var b strings.Builder
+	for _, t := range c.path {
+		if t.index >= 0 {
+			b.WriteByte('/')
+			b.WriteString(strconv.Itoa(t.index))
+		} else {
+			b.WriteString(commerce.Pointer(t.name))
+		}
+	}
+	return b.String()
+}
+
+// fail adds a problem at the field of that name below the current path.
+func (c *compiler) fail(field, code, format string, args ...any) {
+	path := c.pointer()
+	if field != "" {
+		path += "/" + field
+	}
+	c.errs.Add(path, "promo.rule."+code, commerce.Detail(ErrPromotion, "pricing/promo: "+format, args...))
+}
+
+func (c *compiler) promotion(r *rule, p *Promotion) {
+	r.Promotion = p
+	switch _, taken := c.rs.byID[p.ID]; {
+	case p.ID == "":
+		c.fail("id", "missing", "no id")
+	case taken:
+		c.fail("id", "duplicate", "the id %q is used twice", clip(p.ID))
+	default:
+		c.rs.byID[p.ID] = 0 // set by order
+	}
+	for _, w := range [...]struct {
+		field string
+		v     uint8
+		words words
+	}{
+		{"phase", uint8(p.Phase), phaseWords},
+		{"pick", uint8(p.Pick), pickWords},
+		{"basis", uint8(p.Basis), basisWords},
+		{"round", uint8(p.Round), scopeWords},
+		{"spread", uint8(p.Spread), spreadWords},
+	} {
+		if int(w.v) >= len(w.words) {
+			c.fail(w.field, "word", "unknown word %d", w.v)
+		}
+	}
+	if _, err := p.Rounding.MarshalText(); err != nil {
+		c.fail("rounding", "word", "unknown word %d", uint8(p.Rounding))
+	}
+	c.push("window")
+	r.window = c.window(p.Window)
+	c.pop()
+	for i, code := range p.Codes {
+		n := normalize(code)
+		if n == "" {
+			c.fail("codes/"+strconv.Itoa(i), "code", "an empty code")
+		}
+		if !slices.Contains(r.codes, n) {
+			r.codes = append(r.codes, n)
+		}
+	}
+	r.coded = p.Coded || len(r.codes) > 0
+	r.cond = c.condition("when", p.When, 0)
+	c.push("then")
+	c.action(r, &r.act, p.Then, false)
+	c.pop()
+	if p.Spread == OnUnits && p.Pick == All && p.Basis != Running {
+		c.fail("spread", "spread", "in a group that applies all, units bear a discount only on a running basis")
+	}
+	c.limits(r, p)
+	r.cap = c.figures("cap", p.Cap, 1)
+	if len(r.cap) > 0 {
+		r.money = append(r.money, r.cap)
+	}
+}
+
+func (c *compiler) limits(r *rule, p *Promotion) {
+	l := &p.Limits
+	for _, f := range [...]struct {
+		field string
+		v     int64
+	}{
+		{"per_order", l.PerOrder},
+		{"units", l.Units},
+		{"total", l.Total},
+		{"customer", l.Customer},
+		{"code", l.Code},
+		{"quota", l.Quota},
+	} {
+		if f.v < 0 {
+			c.fail("limits/"+f.field, "limit", "the limit %d is negative", f.v)
+		}
+	}
+	r.budget = c.figures("limits/budget", l.Budget, 1)
+	if len(r.budget) > 0 {
+		r.money = append(r.money, r.budget)
+	}
+}
+
+// order sorts the rules into lanes.
+func (c *compiler) order() {
+	rs := c.rs
+	type name struct {
+		phase Phase
+		group string
+	}
+	best := make(map[name]int, 8)
+	for i := range rs.rules {
+		n := name{rs.rules[i].Phase, rs.rules[i].Promotion.Group}
+		if top, ok := best[n]; !ok || rs.rules[i].Priority > top {
+			best[n] = rs.rules[i].Priority
+		}
+	}
+	lanes := make([]name, 0, len(best))
+	for n := range best {
+		lanes = append(lanes, n)
+	}
+	slices.SortFunc(lanes, func(a, b name) int {
+		return cmp.Or(cmp.Compare(turn(a.phase), turn(b.phase)), cmp.Compare(best[b], best[a]), strings.Compare(a.group, b.group))
+	})
+	number := make(map[name]int32, len(lanes))
+	for i, n := range lanes {
+		number[n] = int32(i)
+		rs.lanes = append(rs.lanes, lane{phase: n.phase, group: n.group, first: -1})
+	}
+	for i := range rs.rules {
+		rs.rules[i].lane = number[name{rs.rules[i].Phase, rs.rules[i].Promotion.Group}]
+	}
+	for i := range rs.rules {
+		r := &rs.rules[i]
+		l := &rs.lanes[r.lane]
+		if l.first < 0 {
+			l.first, l.pick = int32(i), r.Pick
+		} else if l.pick != r.Pick {
+			c.fail("promotions/"+strconv.Itoa(i)+"/pick", "pick", "the group %q picks %v and %v", clip(l.group), l.pick, r.Pick)
+		}
+	}
+	slices.SortFunc(rs.rules, func(a, b rule) int {
+		return cmp.Or(cmp.Compare(a.lane, b.lane), cmp.Compare(b.Priority, a.Priority), strings.Compare(a.ID, b.ID))
+	})
+	for i := range rs.rules {
+		rs.byID[rs.rules[i].ID] = int32(i)
+		l := &rs.lanes[rs.rules[i].lane]
+		if i == 0 || rs.rules[i-1].lane != rs.rules[i].lane {
+			l.first = int32(i)
+		}
+		l.last = int32(i) + 1
+	}
+}
+
+// turn is the place of a phase in the order of phases.
+func turn(p Phase) int {
+	switch p {
+	case PricePhase:
+		return 0
+	case LinePhase:
+		return 1
+	default:
+		return int(p)
+	}
+}
+
+// exclusions resolves the names of groups. A group without promotions is fine:
+// rules come and go.
+func (c *compiler) exclusions() {
+	for i := range c.rs.rules {
+		r := &c.rs.rules[i]
+		for _, g := range r.Excludes {
+			if g == "*" {
+				r.offAll = true
+			}
+			for l := range c.rs.lanes {
+				if c.rs.lanes[l].group == g {
+					r.off = append(r.off, int32(l))
+				}
+			}
+		}
+	}
+}
+
+// figures reads amounts, one per currency, each at least the given number of
+// minor units.
+func (c *compiler) figures(field string, list Figures, least int64) figures {
+	var out figures
+	for i, a := range list {
+		at := field + "/" + strconv.Itoa(i)
+		if len(list) == 1 && strings.HasSuffix(field, "amount") {
+			at = field
+		}
+		m, err := a.Minor()
+		switch _, taken := out.in(a.Currency()); {
+		case !a.Currency().Valid():
+			c.fail(at, "amount", "an amount without a currency")
+		case err != nil:
+			c.fail(at, "amount", "%v has more decimals than its currency", a)
+		case m < least || m > maxMinor:
+			c.fail(at, "amount", "the amount %v is out of range", a)
+		case taken:
+			c.fail(at, "currency", "two amounts in %v", a.Currency())
+		default:
+			out = append(out, figure{a.Currency(), m})
+		}
+	}
+	return out
+}
+
+// amount reads an amount and the same in other currencies.
+func (c *compiler) amount(field string, a money.Amount, also Figures, least int64) figures {
+	if a == (money.Amount{}) {
+		c.fail(field, "amount", "an amount is missing")
+		return nil
+	}
+	m, err := a.Minor()
+	switch {
+	case !a.Currency().Valid() || err != nil:
+		c.fail(field, "amount", "the amount %v is not in minor units of a currency", a)
+		return nil
+	case m < least || m > maxMinor:
+		c.fail(field, "amount", "the amount %v is out of range", a)
+		return nil
+	}
+	more := c.figures("also_in", also, least)
+	if _, twice := more.in(a.Currency()); twice {
+		c.fail("also_in", "currency", "two amounts in %v", a.Currency())
+	}
+	return append(figures{{a.Currency(), m}}, more...)
+}
+
+// percent reads a percentage above 0 and up to 100, in 0.0001 %.
+func (c *compiler) percent(p money.Percent) int64 {
+	if p.Sign() <= 0 || p.Cmp(money.NewPercent(100)) > 0 {
+		c.fail("off", "percent", "%v is not a discount: above 0 and up to 100", p)
+		return 0
+	}
+	return p.Decimal().Shift(4).IntPart()
+}
+
+func (c *compiler) count(field string, n, least int64) {
+	if n < least || n > maxQty {
+		c.fail(field, "quantity", "the quantity %d is out of range", n)
+	}
+}
+
+// custom calls the host's constructor.
+func custom[F ~func(json.RawMessage) (T, error), T any](c *compiler, m map[string]F, u Custom) (none T) {
+	build := m[u.Name]
+	if build == nil {
+		c.fail("name", "custom", "no custom code is named %q", clip(u.Name))
+		return none
+	}
+	f, err := build(u.Params)
+	if err != nil {
+		c.fail("params", "custom", "%v", err)
+		return none
+	}
+	return f
+}
+
+// normalize makes codes comparable.
+func normalize(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
+
+var errDeep = errors.New("nested too deep")
+
+// enter counts a condition or match at the depth.
+func (c *compiler) enter(depth int) bool {
+	c.nodes++
+	if depth > maxDepth || c.nodes > maxNodes {
+		if c.nodes <= maxNodes+1 {
+			c.fail("", "depth", "%v: at most %d levels and %d conditions", errDeep, maxDepth, maxNodes)
+		}
+		return false
+	}
+	return true
+}
+
+func (c *compiler) unknown(field string, v any) {
+	if v == nil {
+		c.fail(field, "missing", "nothing is given")
+		return
+	}
+	c.fail(field, "type", "unknown type %s", clip(fmt.Sprintf("%T", v)))
+}

@@ -1,0 +1,109 @@
+package promo_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/money"
+	"github.com/bottega-go/commerce/pricing/promo"
+)
+
+// soon fails if f takes longer than hostile input may: far more than it needs,
+// far less than a hang.
+func soon(t *testing.T, f func()) {
+	t.Helper()
+	start := time.Now()
+	f()
+	require.Less(t, time.Since(start), 5*time.Second)
+}
+
+func TestDeepConditions(t *testing.T) {
+	soon(t, func() {
+		for _, depth := range []int{33, 500, 9_000, 100_000} {
+			text := strings.Repeat(`{"type":"not","of":`, depth) + `{"type":"first_order"}` + strings.Repeat("}", depth)
+			_, err := promo.Parse([]byte(`{"schema":"commerce/promotions/1","promotions":[{"id":"x","when":` + text + `,"then":{"type":"percent","off":"5"}}]}`))
+			if depth > 33 {
+				require.Error(t, err)
+			}
+		}
+		var when promo.Condition = promo.FirstOrder{}
+		for range 10_000 {
+			when = promo.AllOf{Of: promo.Conditions{when}}
+		}
+		_, err := promo.Compile([]promo.Promotion{{ID: "x", When: when, Then: promo.Percent{Off: money.NewPercent(5)}}}, promo.Options{})
+		require.ErrorIs(t, err, promo.ErrPromotion)
+		loop := promo.Match{Not: make([]promo.Match, 2)}
+		loop.Not[0] = loop // a match inside itself
+		_, err = promo.Compile([]promo.Promotion{{ID: "x", Then: promo.Percent{Off: money.NewPercent(5), Of: loop}}}, promo.Options{})
+		require.ErrorIs(t, err, promo.ErrPromotion)
+		var fields commerce.FieldErrors
+		require.ErrorAs(t, err, &fields)
+		require.Less(t, len(fields), 1<<21)
+	})
+}
+
+func TestBillionUnits(t *testing.T) {
+	const n = 1_000_000_000
+	in := promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{
+		{ID: "a", Qty: n, Unit: eur(30), Facets: []string{"a"}}, {ID: "b", Qty: n, Unit: eur(50), Facets: []string{"a", "b"}}, {ID: "c", Qty: 7, Unit: eur(99), Facets: []string{"b"}},
+	}}
+	of := promo.Match{Facet: "a"}
+	all := money.NewPercent(100)
+	soon(t, func() {
+		res := evaluate(t, compile(t, promo.Promotion{ID: "3x2", Then: promo.BuyGet{Buy: 2, Get: 1, Of: of, Off: all}}), in)
+		require.True(t, res.Optimal)
+		require.Equal(t, eur(50*(n/3)+30*(2*n/3-n/3)), res.Discount) // the third unit of each group, dearest first
+
+		// Overlapping multi-buys on long runs stay exact: they are advanced in bulk.
+		res = evaluate(t, compile(t,
+			promo.Promotion{ID: "3x2", Then: promo.BuyGet{Buy: 2, Get: 1, Of: of, Off: all}},
+			promo.Promotion{ID: "pair", Then: promo.BuyGet{Buy: 1, Get: 1, Of: promo.Match{Facet: "b"}, Off: money.NewPercent(60)}},
+			promo.Promotion{ID: "ten", Then: promo.Percent{Off: money.NewPercent(10), Of: of}},
+		), in)
+		require.True(t, res.Optimal, "%v of %v", res.Discount, res.Bound)
+
+		for _, then := range []promo.Action{
+			promo.BuyGet{Buy: 1, Get: 1, Of: of, GetOf: &promo.Match{Facet: "b"}, Off: all}, // pools that overlap
+			promo.BuyGet{Buy: 2, Get: 3, Of: of, Off: all, Choose: promo.Dearest},
+			promo.BuyGet{Buy: 2, Get: 1, Of: of, Off: all, Pairing: promo.Merchant},
+			promo.ForPrice{Qty: 3, Amount: eur(100), Of: of},
+			promo.Bundle{Slots: []promo.Slot{{Of: of, Qty: 1}, {Of: promo.Match{Facet: "b"}, Qty: 2}}, Amount: eur(60)},
+		} {
+			rules := compile(t, promo.Promotion{ID: "multi", Then: then}, promo.Promotion{ID: "ten", Then: promo.Percent{Off: money.NewPercent(10), Of: of}})
+			res := evaluate(t, rules, in)
+			require.Positive(t, res.Discount.Units(), "%T", then)
+		}
+	})
+}
+
+func TestThousandOverlappingMultiBuys(t *testing.T) {
+	var ps []promo.Promotion
+	for i := range 1000 {
+		ps = append(ps, promo.Promotion{ID: fmt.Sprint("m", i), Then: promo.BuyGet{Buy: int64(1 + i%7), Get: int64(1 + i%3), Off: money.NewPercent(int64(1 + i%100))}})
+		if i%5 == 0 {
+			ps[i].Then = promo.BuyGet{Buy: int64(1 + i%7), Get: 1, Off: money.NewPercent(int64(1 + i%100)), Pairing: promo.Merchant}
+		}
+	}
+	in := benchCart(100)
+	soon(t, func() {
+		res := evaluate(t, compile(t, ps...), in)
+		require.False(t, res.Optimal)
+		require.Equal(t, "promo.unproven", res.Reasons()[len(res.Reasons())-1].Code)
+	})
+}
+
+func TestManyExclusiveCodes(t *testing.T) {
+	var ps []promo.Promotion
+	for i := range 200 {
+		ps = append(ps, promo.Promotion{ID: fmt.Sprint("x", i), Group: fmt.Sprint("g", i), Excludes: []string{fmt.Sprint("g", i+1)}, Then: promo.Percent{Off: money.NewPercent(int64(1 + i%9))}})
+	}
+	soon(t, func() {
+		res := evaluate(t, compile(t, ps...), benchCart(10))
+		require.False(t, res.Optimal) // 2^100 combinations
+	})
+}
