@@ -73,5 +73,7 @@ func TestAllocations(t *testing.T) {
 	where, r, book := place("IT", rome), returns.Request{Sent: at("2026-12-07T20:00:00Z")}, returns.EU()
 	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = returns.Decide(book, c, r, where) }), 5.0)
 	list := events(20)
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _, _ = returns.Fold(list) }), 40.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _, _ = returns.Fold(list) }), 5.0)
+	o := order(20)
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = returns.NewRefund(o, nil, r, returns.RefundOptions{}) }), 15.0)
 }

@@ -190,7 +190,6 @@ func (c *Contract) check(idx index, r *Request, concluded calendar.Date) error {
 		bad := ""
 		switch {
 		case it.Line == "":
-			bad = "line"
 			errs.Add(commerce.Pointer("contract", "lines", i, "line"), "returns.contract.missing", ErrMissing)
 		case it.Kind > Utility || it.Delivery > Regular:
 			errs.Add(commerce.Pointer("contract", "lines", i, "kind"), "returns.contract.unknown_word", commerce.ErrUnknownWord)
@@ -201,10 +200,12 @@ func (c *Contract) check(idx index, r *Request, concluded calendar.Date) error {
 			bad = "delivered"
 		case !it.First.IsZero() && (it.First.Before(concluded) || !it.Delivered.IsZero() && it.Delivered.Before(it.First)):
 			bad = "first"
+		case !it.FreeTrial.IsZero() && it.FreeTrial.Before(concluded):
+			bad = "free_trial"
 		}
-		if bad == "delivered" || bad == "first" {
+		if bad != "" {
 			errs.Add(commerce.Pointer("contract", "lines", i, bad), "returns.contract.delivered_before_concluded",
-				commerce.Detail(ErrDelivery, "returns: delivered on %s, concluded on %s", cmpDate(it.First, it.Delivered), concluded))
+				commerce.Detail(ErrDelivery, "returns: %s is out of order, concluded on %s", bad, concluded))
 		}
 		if n := idx.of(c, it.Line); n != i {
 			errs.Add(commerce.Pointer("contract", "lines", i, "line"), "returns.contract.duplicate", commerce.ErrDuplicate)
@@ -216,51 +217,60 @@ func (c *Contract) check(idx index, r *Request, concluded calendar.Date) error {
 			errs.Add(commerce.Pointer("request", "lines", i, "line"), "returns.request.unknown_line", commerce.ErrUnknownID)
 			continue
 		}
-		if u.Qty < 0 || u.Qty > c.Lines[n].Qty {
-			errs.Add(commerce.Pointer("request", "lines", i, "qty"), "returns.request.qty",
-				commerce.Detail(commerce.ErrQuantity, "returns: %d units asked, %d bought", u.Qty, c.Lines[n].Qty),
-				commerce.NewFact("asked", u.Qty), commerce.NewFact("bought", c.Lines[n].Qty))
+		if u.Qty < 0 {
+			errs.Add(commerce.Pointer("request", "lines", i, "qty"), "returns.request.qty", commerce.Detail(commerce.ErrQuantity, "returns: %d units asked", u.Qty))
 		}
 	}
 	return errs.Err()
 }
 
-func cmpDate(a, b calendar.Date) calendar.Date {
+// bad is one problem of the input.
+func bad(path, code string, err error, facts ...commerce.Fact) error {
+	return commerce.FieldErrors{{Path: path, Code: code, Err: err, Facts: facts}}
+}
+
+// earlier is the earlier of two days, of which either may be unknown.
+func earlier(a, b calendar.Date) calendar.Date {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
 	}
 	return a
 }
 
-// index finds lines by their id: by a scan in the usual contract, by a map in a long one.
+// index finds lines by their id: by a scan in a usual contract or order, by a map in a long one.
 type index map[string]int
 
 const scanned = 32 // lines, up to which a scan is faster
 
-func (c *Contract) index() index {
-	if len(c.Lines) <= scanned {
+func newIndex[T any](lines []T, id func(*T) string) index {
+	if len(lines) <= scanned {
 		return nil
 	}
-	idx := make(index, len(c.Lines))
-	for i := range c.Lines {
-		if _, taken := idx[c.Lines[i].Line]; !taken {
-			idx[c.Lines[i].Line] = i
+	idx := make(index, len(lines))
+	for i := range lines {
+		if _, taken := idx[id(&lines[i])]; !taken {
+			idx[id(&lines[i])] = i
 		}
 	}
 	return idx
 }
 
-func (idx index) of(c *Contract, line string) int {
+// find returns the place of a line, or -1.
+func find[T any](idx index, lines []T, id func(*T) string, want string) int {
 	if idx != nil {
-		if i, ok := idx[line]; ok {
+		if i, ok := idx[want]; ok {
 			return i
 		}
 		return -1
 	}
-	for i := range c.Lines {
-		if c.Lines[i].Line == line {
+	for i := range lines {
+		if id(&lines[i]) == want {
 			return i
 		}
 	}
 	return -1
 }
+
+func (it *Item) id() string { return it.Line }
+
+func (idx index) of(c *Contract, line string) int { return find(idx, c.Lines, (*Item).id, line) }

@@ -1,65 +1,11 @@
 package returns
 
 import (
-	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 )
-
-// A LineDecision answers for one line of the contract.
-type LineDecision struct {
-	Line    string            `json:"line"`
-	Verdict Verdict           `json:"verdict"`
-	Ground  Ground            `json:"ground"` // of a granted line: Withdrawal, or Voluntary for the shop's promise
-	Window  calendar.Deadline `json:"window"` // zero while the period has not started
-	Missing []string          `json:"missing,omitempty"`
-	Next    []string          `json:"next,omitempty"`
-
-	item   int
-	start  calendar.Date
-	event  startEvent
-	days   int
-	visit  bool
-	asked  bool
-	code   reasonCode
-	exempt int8 // index + 1 of the exception that decided
-	trace  [5]reasonCode
-	n      uint8
-}
-
-// The words of LineDecision.Next.
-const (
-	NextAsk         = "ask_facts"     // for what Missing names
-	NextAcknowledge = "acknowledge"   // on a durable medium, with date and time
-	NextReturn      = "await_goods"   // the consumer sends them back by ReturnBy
-	NextCollect     = "collect_goods" // the trader offered to
-	NextRefund      = "refund"        // by Refund.Safe
-	NextStopUse     = "stop_use"      // of digital content or a service: Art. 14(2a)
-	NextExplain     = "explain"       // why not, and which guarantee remains
-	NextInspect     = "inspect"       // a person decides
-	NextStatement   = "ask_statement" // the goods came without one
-)
-
-// A Decision is the answer to one request, line by line.
-type Decision struct {
-	// Verdict is Granted if every line that was asked for is; otherwise needs_facts, review or denied, the first that some
-	// line has.
-	Verdict  Verdict
-	Lines    []LineDecision
-	ReturnBy calendar.Deadline // of the consumer, Art. 14(1); zero where nothing is to be sent
-	Refund   Due
-	Function Function
-	// Ends are the ancillary contracts that end with the granted lines: Art. 15(1).
-	Ends []string
-	// ReturnCost says whether the consumer bears the direct cost of return: Art. 6(6), 14(1).
-	ReturnCost commerce.Tri
-
-	eng     *engine
-	partial bool
-}
 
 // Decide applies withdrawal law to a request: which lines are granted, until when, and what follows. Lines that nobody
 // asked for are answered too, so that a page can show every window.
@@ -74,40 +20,38 @@ func Decide(b *Book, c Contract, r Request, where calendar.Place) (Decision, err
 		return Decision{}, err
 	}
 	e := &engine{c: c, r: r, where: where, concluded: calendar.DateIn(c.Concluded, where.Zone)}
+	if !r.Sent.IsZero() {
+		e.sent = calendar.DateIn(r.Sent, where.Zone)
+	}
 	if len(c.Lines) <= MaxLines {
-		e.lines = e.c.index()
+		e.lines = newIndex(e.c.Lines, (*Item).id)
 	}
 	if err := e.c.check(e.lines, &e.r, e.concluded); err != nil {
 		return Decision{}, err
 	}
 	var err error
 	if e.law, err = b.law(c.Country, e.concluded); err != nil {
-		return Decision{}, commerce.FieldErrors{{Path: "/contract/country", Code: "returns.country.not_covered", Err: err}}
+		return Decision{}, bad("/contract/country", "returns.country.not_covered", err)
 	}
 	row := e.find(WithdrawalDays)
 	if row == nil {
 		return Decision{}, commerce.Detail(ErrNoLaw, "returns: no withdrawal period of %s on %s", e.country, e.concluded)
 	}
 	if p := c.Policy.Days; p > 0 && p < int(row.Value) {
-		return Decision{}, commerce.FieldErrors{{
-			Path: "/contract/policy/days", Code: "returns.policy.below_statute",
-			Err: commerce.Detail(ErrBelowStatute, "returns: %d days are below the %d of %s; terms to the contrary do not bind (Directive 2011/83 Art. 25)", p, row.Value, row.Source.Cite),
-		}}
+		return Decision{}, bad("/contract/policy/days", "returns.policy.below_statute",
+			commerce.Detail(ErrBelowStatute, "returns: %d days are below the %d of %s; terms to the contrary do not bind (Directive 2011/83 Art. 25)", p, row.Value, row.Source.Cite))
 	}
 	d := Decision{Lines: make([]LineDecision, len(c.Lines)), Verdict: Granted}
-	d.partial = len(r.Lines) > 0 && len(r.Lines) < len(c.Lines)
-	for _, u := range r.Lines {
-		n := e.lines.of(&e.c, u.Line)
-		d.Lines[n].asked = true
-		d.partial = d.partial || u.Qty > 0 && u.Qty < c.Lines[n].Qty
+	if err := d.ask(e); err != nil {
+		return Decision{}, err
 	}
 	for i := range c.Lines {
 		l := &d.Lines[i]
-		l.Line, l.item, l.asked = c.Lines[i].Line, i, l.asked || len(r.Lines) == 0
+		l.Line, l.item = c.Lines[i].Line, i
 		if err := e.line(l, &c.Lines[i]); err != nil {
 			return Decision{}, err
 		}
-		if l.asked && rank(l.Verdict) < rank(d.Verdict) {
+		if l.asked > 0 && rank(l.Verdict) < rank(d.Verdict) {
 			d.Verdict = l.Verdict
 		}
 	}
@@ -118,18 +62,8 @@ func Decide(b *Book, c Contract, r Request, where calendar.Place) (Decision, err
 	return d, nil
 }
 
-func rank(v Verdict) int {
-	switch v {
-	case NeedsFacts:
-		return 0
-	case Review:
-		return 1
-	case Denied:
-		return 2
-	default:
-		return 3
-	}
-}
+// rank orders the verdicts by what decides a whole request: facts first.
+func rank(v Verdict) int { return [...]int{NeedsFacts: 0, Review: 1, Denied: 2, Granted: 3}[v] }
 
 // note adds a reason behind the decisive one.
 func (l *LineDecision) note(c reasonCode) {
@@ -151,8 +85,12 @@ func (l *LineDecision) miss(path string) { l.Missing = append(l.Missing, path) }
 // line decides one line. Every gate may deny on what is known; what is unknown only collects in Missing.
 func (e *engine) line(l *LineDecision, it *Item) error {
 	l.Verdict = Granted
-	review := e.scope(l, it)
-	e.exceptions(l, it)
+	if e.scope(l, it) { // its days and facts are others
+		l.Verdict, l.code, l.Missing = Review, rScopeOtherRegime, nil
+		l.next(e, it)
+		return nil
+	}
+	review := e.exceptions(l, it)
 	if err := e.inTime(l, it); err != nil {
 		return err
 	}
@@ -162,8 +100,6 @@ func (e *engine) line(l *LineDecision, it *Item) error {
 	switch {
 	case l.Verdict == Denied:
 		l.Missing = nil
-	case review == rScopeOtherRegime: // whose facts are others
-		l.Verdict, l.code, l.Missing = Review, review, nil
 	case len(l.Missing) > 0:
 		l.Verdict, l.code = NeedsFacts, rFactsMissing
 	case review != rNone:
@@ -178,13 +114,13 @@ func (e *engine) line(l *LineDecision, it *Item) error {
 	return nil
 }
 
-// scope applies Art. 2 and 3. It returns the code of another regime, which is for a person to review.
-func (e *engine) scope(l *LineDecision, it *Item) (review reasonCode) {
+// scope applies Art. 2 and 3. It says whether another regime governs the line, which is for a person to review.
+func (e *engine) scope(l *LineDecision, it *Item) (other bool) {
 	c := &e.c
 	switch {
 	case it.Cancelled:
 		l.deny(rLineCancelled)
-	case c.Consumer == commerce.No && c.Channel == OffPremises && e.flag(SmallBusiness) && c.Small != commerce.No:
+	case c.Consumer == commerce.No && e.maybeOff() && e.flag(SmallBusiness) && c.Small != commerce.No:
 		if c.Small == commerce.Unknown {
 			l.miss("/contract/small")
 		} else {
@@ -195,11 +131,11 @@ func (e *engine) scope(l *LineDecision, it *Item) (review reasonCode) {
 	case c.Consumer == commerce.Unknown:
 		l.miss("/contract/consumer")
 	}
-	switch {
-	case it.Traits.Any(commerce.Gambling | commerce.Healthcare | commerce.PassengerTransport):
+	if l.Verdict != Denied && it.Traits.Any(commerce.Financial|commerce.Package) {
+		return true
+	}
+	if it.Traits.Any(commerce.Gambling | commerce.Healthcare | commerce.PassengerTransport) {
 		l.deny(rScopeExcluded) // Art. 3(3)(b), (c), (k)
-	case it.Traits.Any(commerce.Financial | commerce.Package):
-		review = rScopeOtherRegime
 	}
 	switch c.Channel {
 	case OnPremises:
@@ -218,26 +154,38 @@ func (e *engine) scope(l *LineDecision, it *Item) (review reasonCode) {
 			l.note(rLawSkipped)
 		}
 	}
-	return review
+	return false
 }
 
-// exceptions applies Art. 16.
-func (e *engine) exceptions(l *LineDecision, it *Item) {
+// maybeOff says that the contract was, or may have been, concluded off-premises.
+func (e *engine) maybeOff() bool { return e.c.Channel == OffPremises || e.c.Channel == AnyChannel }
+
+// exceptions applies Art. 16. It returns the code of what only a person can answer.
+func (e *engine) exceptions(l *LineDecision, it *Item) (review reasonCode) {
 	var names [8]string
 	for i := range exceptions {
 		x := &exceptions[i]
 		if !x.concerns(it) || x.code == rExemptRepairVisit && !e.flag(RepairVisit) {
 			continue
 		}
-		if x.visit && e.c.Visit == commerce.Yes { // Art. 16, second subparagraph
-			if e.flag(VisitDerogation) {
+		holds, missing := x.holds(&it.Facts, names[:0])
+		if x.visit && holds != commerce.No && e.c.Visit != commerce.No && e.maybeOff() { // Art. 16, second subparagraph
+			derogates, skipped := e.flag(VisitDerogation), e.skipped(VisitDerogation) != nil
+			switch {
+			case !derogates && !skipped:
+			case e.c.Visit == commerce.Unknown:
+				if holds == commerce.Yes {
+					l.miss("/contract/visit")
+					continue
+				}
+			case derogates:
 				l.note(rExemptVisitDerogation)
 				continue
-			} else if e.skipped(VisitDerogation) != nil {
-				l.note(rLawSkipped)
+			case holds == commerce.Yes:
+				review = rLawSkipped
+				continue
 			}
 		}
-		holds, missing := x.holds(&it.Facts, names[:0])
 		switch holds {
 		case commerce.Yes:
 			if l.Verdict != Denied {
@@ -257,6 +205,7 @@ func (e *engine) exceptions(l *LineDecision, it *Item) {
 	if it.Kind == DigitalService && it.Facts.Begun == commerce.Yes && it.Facts.Consent == commerce.Yes && it.Facts.Performed != commerce.Yes {
 		l.note(rExemptNarrowStreaming) // a waiver box does not end this right
 	}
+	return review
 }
 
 // inTime applies Art. 9 to 11.
@@ -306,27 +255,31 @@ func (e *engine) inTime(l *LineDecision, it *Item) error {
 	}
 	// Late, unless facts that nobody knows give a longer period.
 	blind := e.informed() == commerce.Unknown
-	visit := e.c.Visit == commerce.Unknown && e.c.Channel == OffPremises && e.value(WithdrawalDaysVisit) > e.value(WithdrawalDays)
-	for _, x := range [...]struct {
-		may, visit bool
-		informed   commerce.Tri
-		missing    []string
-	}{
-		{blind, l.visit, commerce.No, []string{"/contract/informed"}},
-		{visit, true, e.informed(), []string{"/contract/visit"}},
-		{blind && visit, true, commerce.No, []string{"/contract/visit", "/contract/informed"}},
-	} {
+	visit := !l.visit && e.c.Visit != commerce.No && e.maybeOff() && e.value(WithdrawalDaysVisit) > e.value(WithdrawalDays)
+	for _, x := range [...]struct{ may, blind, visit bool }{{blind, true, false}, {visit, false, true}, {blind && visit, true, true}} {
 		if !x.may {
 			continue
 		}
-		longer, err := e.window(l.start, x.visit, x.informed)
+		informed := e.informed()
+		if x.blind {
+			informed = commerce.No
+		}
+		longer, err := e.window(l.start, l.visit || x.visit, informed)
 		if err != nil {
 			return err
 		}
-		if longer.end.Open(e.r.Sent) {
-			l.Missing = append(l.Missing, x.missing...)
-			return nil
+		if !longer.end.Open(e.r.Sent) {
+			continue
 		}
+		if x.visit && e.c.Visit == commerce.Unknown { // an unknown channel is missing already
+			l.miss("/contract/visit")
+		}
+		if x.blind && e.c.Informed == commerce.Yes {
+			l.miss("/contract/online")
+		} else if x.blind {
+			l.miss("/contract/informed")
+		}
+		return nil
 	}
 	l.deny(rWindowOver)
 	if w.code != rNone {
@@ -418,110 +371,4 @@ func (l *LineDecision) next(e *engine, it *Item) {
 	default:
 		l.Next = []string{NextAcknowledge, NextReturn, NextRefund}
 	}
-}
-
-// duties fills what follows from the granted lines: Art. 13 to 15.
-func (d *Decision) duties() (err error) {
-	e, c := d.eng, &d.eng.c
-	granted, goods, sends := false, false, false
-	open := false // a window that has not started keeps the function open
-	var until time.Time
-	for i := range d.Lines {
-		l, it := &d.Lines[i], &c.Lines[i]
-		if l.Verdict != Denied {
-			open = open || l.Window.Until.IsZero()
-			if l.Window.Until.After(until) {
-				until = l.Window.Until
-			}
-		}
-		if l.asked && l.Verdict == Granted {
-			granted = true
-			if it.Kind == Goods && !it.Refused && (!it.Delivered.IsZero() || !it.First.IsZero()) {
-				goods, sends = true, sends || !e.collects(it)
-			}
-		}
-		if n := e.lines.of(c, it.Parent); !l.asked && it.Parent != "" && it.Kind != Goods && n >= 0 {
-			if p := &d.Lines[n]; p.asked && p.Verdict == Granted && p.Ground == Withdrawal {
-				d.Ends = append(d.Ends, it.Line)
-			}
-		}
-	}
-	if until.IsZero() && !open {
-		d.Function.Required = commerce.No
-	} else if d.Function.Required = e.functionDue(); d.Function.Required == commerce.Yes {
-		d.Function.First = e.concluded // available throughout the period, which may not have started
-		if !open {
-			d.Function.Until = until
-		}
-	}
-	if !granted {
-		return nil
-	}
-	if goods {
-		d.ReturnCost = commerce.No
-		if sends && !c.Policy.FreeReturn {
-			d.ReturnCost = c.CostInformed // Art. 6(6), 14(1): only if he was told
-		}
-		if sends {
-			sent := calendar.DateIn(e.r.Sent, e.where.Zone)
-			x, err := e.count(sent, e.value(ReturnDays), false)
-			if err != nil {
-				return err
-			}
-			d.ReturnBy = x.late
-		}
-	}
-	d.Refund, err = e.due(sends)
-	return err
-}
-
-// Line returns the decision of a line; the zero LineDecision for one that the contract does not have.
-func (d Decision) Line(id string) LineDecision {
-	for i := range d.Lines {
-		if d.Lines[i].Line == id {
-			return d.Lines[i]
-		}
-	}
-	return LineDecision{}
-}
-
-// Code returns the decisive code: that of the first line asked for that has the verdict of the whole.
-func (d Decision) Code() string {
-	for i := range d.Lines {
-		if l := &d.Lines[i]; l.asked && l.Verdict == d.Verdict {
-			return l.code.String()
-		}
-	}
-	return ""
-}
-
-// Code returns the decisive code of the line.
-func (l LineDecision) Code() string { return l.code.String() }
-
-// Edition names the law book.
-func (d Decision) Edition() string { return d.eng.book.edition }
-
-type lineJSON struct {
-	LineDecision
-	Code string `json:"code"`
-}
-
-// MarshalJSON writes verdict, code, edition, lines, dates and reasons.
-func (d Decision) MarshalJSON() ([]byte, error) {
-	lines := make([]lineJSON, len(d.Lines))
-	for i, l := range d.Lines {
-		lines[i] = lineJSON{l, l.code.String()}
-	}
-	return json.Marshal(struct {
-		Verdict    Verdict           `json:"verdict"`
-		Code       string            `json:"code"`
-		Edition    string            `json:"edition"`
-		Lines      []lineJSON        `json:"lines"`
-		ReturnBy   calendar.Deadline `json:"return_by"`
-		Refund     Due               `json:"refund"`
-		Function   Function          `json:"function"`
-		Ends       []string          `json:"ends,omitempty"`
-		ReturnCost commerce.Tri      `json:"return_cost"`
-		Reasons    []commerce.Reason `json:"reasons"`
-	}{d.Verdict, d.Code(), d.Edition(), lines, d.ReturnBy, d.Refund, d.Function, d.Ends, d.ReturnCost, d.Reasons()})
 }

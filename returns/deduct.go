@@ -2,6 +2,7 @@ package returns
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
@@ -34,59 +35,107 @@ type Deduction struct {
 
 // lawful returns the reason of a deduction, or [ErrBelowStatute] with the provision.
 func (d *Deduction) lawful(g Ground) (reasonCode, error) {
-	refuse := func(provision, why string) (reasonCode, error) {
-		return rNone, commerce.Detail(ErrBelowStatute, "returns: %s: %s", provision, why)
-	}
 	switch g {
 	case Conformity:
-		return refuse("Directive 2019/771 Art. 14(1), 16", "termination is free of charge")
+		return rNone, refuse("Directive 2019/771 Art. 14(1), 16", "termination is free of charge")
 	case Cancellation:
-		return refuse("Directive 2011/83 Art. 18(3)", "all sums paid go back")
+		return rNone, refuse("Directive 2011/83 Art. 18(3)", "all sums paid go back")
 	case Voluntary:
 		if d.Agreed != commerce.Yes {
-			return refuse("Directive 2011/83 Art. 27", "the buyer did not agree to it")
+			return rNone, refuse("Directive 2011/83 Art. 22", "the buyer did not expressly agree to it")
 		}
 		return rDeductionAgreed, nil
 	case Withdrawal:
 	}
-	switch d.Kind {
-	case commerce.DiminishedValue:
-		if d.Informed != commerce.Yes {
-			return refuse("Directive 2011/83 Art. 14(2)", "the consumer was not informed of the right of withdrawal")
-		}
-		if d.Excess != commerce.Yes {
-			return refuse("Directive 2011/83 Art. 14(2)", "handling beyond what was necessary is not shown")
-		}
-		return rDeductionDiminished, nil
-	case commerce.ServiceShare:
-		if d.Informed != commerce.Yes || d.Requested != commerce.Yes { // C-97/22: then nothing at all
-			return refuse("Directive 2011/83 Art. 14(4)(a)", "no information or no express request")
-		}
-		return rDeductionService, nil
-	case commerce.ReturnLabel:
-		if d.Informed != commerce.Yes {
-			return refuse("Directive 2011/83 Art. 6(6), 14(1)", "the consumer was not told to bear the cost of return")
-		}
-		return rDeductionLabel, nil
+	cost, known := lawfulCosts[d.Kind]
+	switch {
+	case !known:
+		return rNone, refuse("Directive 2011/83 Art. 12 to 14", "the consumer bears no other cost")
+	case d.Informed != commerce.Yes || cost.needs(d) != commerce.Yes:
+		return rNone, refuse(cost.provision, cost.why)
 	default:
-		return refuse("Directive 2011/83 Art. 12 to 14", "the consumer bears no other cost")
+		return cost.code, nil
 	}
+}
+
+// lawfulCosts are the costs of a withdrawal: all ask for information, and for what needs says.
+var lawfulCosts = map[commerce.ChargeKind]struct {
+	code           reasonCode
+	provision, why string
+	needs          func(*Deduction) commerce.Tri
+}{
+	commerce.DiminishedValue: {
+		rDeductionDiminished, "Directive 2011/83 Art. 14(2)", "the consumer was not informed of the right, or handling beyond what was necessary is not shown",
+		func(d *Deduction) commerce.Tri { return d.Excess },
+	},
+	commerce.ServiceShare: { // C-97/22: then nothing at all
+		rDeductionService, "Directive 2011/83 Art. 14(4)(a)", "no information or no express request",
+		func(d *Deduction) commerce.Tri { return d.Requested },
+	},
+	commerce.ReturnLabel: {
+		rDeductionLabel, "Directive 2011/83 Art. 6(6), 14(1)", "the consumer was not told to bear the cost of return",
+		func(d *Deduction) commerce.Tri { return d.Informed },
+	},
+}
+
+// fits holds a deduction from a withdrawal against what the line is and what was decided.
+func (x *refunder) fits(d *Deduction) error {
+	l, ok := x.o.Line(d.Line)
+	var kind Kind
+	known := false // what an order does not say is not assumed
+	if ok {
+		kind, known = kindOf(l.Traits), l.Traits.Any(commerce.Digital|commerce.DigitalService|commerce.Utility|services) || l.Tax.Kind == "goods"
+	}
+	if dec := x.opt.Decision; dec != nil && dec.eng != nil {
+		e := dec.eng
+		if n := e.lines.of(&e.c, d.Line); n >= 0 {
+			kind, known = e.c.Lines[n].Kind, true
+		}
+		switch {
+		case d.Kind == commerce.ReturnLabel && dec.ReturnCost == commerce.No:
+			return refuse("Directive 2011/83 Art. 6(6), 14(1)", "the trader bears the cost of return")
+		case d.Kind != commerce.ReturnLabel && e.informed() == commerce.No:
+			return refuse("Directive 2011/83 Art. 14(2), 14(4)(a)", "the consumer was not informed of the right of withdrawal")
+		}
+	}
+	switch {
+	case !known:
+	case d.Kind == commerce.ServiceShare && kind == Goods:
+		return refuse("Directive 2011/83 Art. 14(5)", "the use of goods costs nothing by itself (C-489/07)")
+	case d.Kind == commerce.ServiceShare && kind == DigitalContent:
+		return refuse("Directive 2011/83 Art. 14(4)(b)", "digital content costs nothing after withdrawal")
+	case d.Kind == commerce.DiminishedValue && kind != Goods:
+		return refuse("Directive 2011/83 Art. 14(2)", "only goods lose value by handling")
+	}
+	return nil
+}
+
+func refuse(provision, why string) error {
+	return commerce.Detail(ErrBelowStatute, "returns: %s: %s", provision, why)
 }
 
 // deduct adds a negative charge to the credit.
 func (x *refunder) deduct(out *Refund, d *Deduction) error {
 	code, err := d.lawful(out.Ground)
+	if err == nil && out.Ground == Withdrawal {
+		err = x.fits(d)
+	}
 	if err != nil {
-		return commerce.FieldErrors{{Path: "/kind", Code: "returns.deduction.forbidden", Err: err}}
+		return bad("/kind", "returns.deduction.forbidden", err)
 	}
 	var errs commerce.FieldErrors
 	if _, taken := x.o.Charge(d.ID); taken || d.ID == "" {
 		errs.Add("/id", "returns.deduction.id", commerce.Detail(commerce.ErrDuplicate, "returns: a deduction wants an id of its own"))
 	}
-	for i := range out.Credit.Charges {
-		if out.Credit.Charges[i].ID == d.ID {
-			errs.Add("/id", "returns.deduction.id", commerce.ErrDuplicate)
-		}
+	same := func(c commerce.Charge) bool { return c.ID == d.ID }
+	if slices.ContainsFunc(out.Credit.Charges, same) || slices.ContainsFunc(x.prior, func(c commerce.Credit) bool { return slices.ContainsFunc(c.Charges, same) }) {
+		errs.Add("/id", "returns.deduction.id", commerce.ErrDuplicate)
+	}
+	if _, err := d.Amount.Minor(); err != nil {
+		errs.Add("/amount", "returns.deduction.amount", err)
+	}
+	if over, err := d.VAT.Cmp(d.Amount); d.VAT != (money.Amount{}) && (err != nil || over > 0 || d.VAT.Sign() < 0) {
+		errs.Add("/vat", "returns.deduction.amount", commerce.Detail(commerce.ErrUnbalanced, "returns: VAT of %s in %s", d.VAT, d.Amount))
 	}
 	if d.Amount.Sign() <= 0 {
 		errs.Add("/amount", "returns.deduction.amount", commerce.Detail(commerce.ErrNegative, "returns: a deduction of %s", d.Amount))
@@ -96,11 +145,7 @@ func (x *refunder) deduct(out *Refund, d *Deduction) error {
 	}
 	vat, tax := d.VAT, d.Tax
 	if d.Line == "" && (d.Kind == commerce.DiminishedValue || d.Kind == commerce.ServiceShare) {
-		return commerce.FieldErrors{{Path: "/line", Code: "returns.deduction.line", Err: ErrMissing}}
-	}
-	if l, ok := x.o.Line(d.Line); ok && d.Kind == commerce.ServiceShare && out.Ground == Withdrawal && l.Traits.Any(commerce.Digital) {
-		return commerce.FieldErrors{{Path: "/kind", Code: "returns.deduction.forbidden", Err: commerce.Detail(ErrBelowStatute,
-			"returns: Directive 2011/83 Art. 14(4)(b): digital content costs nothing after withdrawal")}}
+		return bad("/line", "returns.deduction.line", ErrMissing)
 	}
 	if d.Line != "" {
 		if vat, tax, err = x.share(out, d); err != nil {
@@ -116,7 +161,7 @@ func (x *refunder) deduct(out *Refund, d *Deduction) error {
 		net, err = gross.Sub(vat)
 	}
 	if err != nil || gross.Currency() != x.o.Currency {
-		return commerce.FieldErrors{{Path: "/amount", Code: "returns.deduction.currency", Err: commerce.Detail(money.ErrCurrencyMismatch, "returns: %s in an order in %s", d.Amount.Currency(), x.o.Currency)}}
+		return bad("/amount", "returns.deduction.currency", commerce.Detail(money.ErrCurrencyMismatch, "returns: %s in an order in %s", d.Amount.Currency(), x.o.Currency))
 	}
 	if vat == (money.Amount{}) {
 		vat = money.New(0, x.o.Currency)
@@ -139,38 +184,42 @@ func (x *refunder) share(out *Refund, d *Deduction) (vat money.Amount, tax comme
 		if x.o.Mode == commerce.Net {
 			base = l.Net
 		}
-		var before, after money.Total // several deductions from one line share its value, and its VAT by cumulative share
-		for i := range x.opt.Deductions {
-			o := &x.opt.Deductions[i]
-			if o == d {
-				break
-			}
-			if o.Line == d.Line {
-				before.Add(o.Amount)
-				after.Add(o.Amount)
-			}
+		from, err := x.taken(d) // several deductions from one line share its value, and its VAT by cumulative share
+		if err != nil {
+			return vat, tax, bad("/amount", "returns.deduction.currency", err)
 		}
-		after.Add(d.Amount)
-		from, err1 := before.Amount()
-		to, err2 := after.Amount()
-		over, err3 := to.Cmp(base)
-		if err := errors.Join(err1, err2, err3); err != nil {
-			return vat, tax, commerce.FieldErrors{{Path: "/amount", Code: "returns.deduction.currency", Err: err}}
+		to, err1 := from.Add(d.Amount)
+		over, err2 := to.Cmp(base)
+		if err := errors.Join(err1, err2); err != nil {
+			return vat, tax, bad("/amount", "returns.deduction.currency", err)
 		}
 		if over > 0 {
-			return vat, tax, commerce.FieldErrors{{
-				Path: "/amount", Code: "returns.deduction.exceeds", Err: commerce.Detail(commerce.ErrExceeds, "returns: %s of a line that is refunded %s", to, base),
-				Facts: []commerce.Fact{commerce.NewFact("asked", to), commerce.NewFact("left", base)},
-			}}
+			return vat, tax, bad("/amount", "returns.deduction.exceeds",
+				commerce.Detail(commerce.ErrExceeds, "returns: %s of a line that is refunded %s", to, base), commerce.NewFact("asked", to), commerce.NewFact("left", base))
 		}
 		i, err1 := from.Minor()
 		j, err2 := to.Minor()
 		n, err3 := base.Minor()
 		if err := errors.Join(err1, err2, err3); err != nil {
-			return vat, tax, commerce.FieldErrors{{Path: "/amount", Code: "returns.deduction.amount", Err: err}}
+			return vat, tax, bad("/amount", "returns.deduction.amount", err)
 		}
 		vat, err = l.VAT.Slice(i, j, n, money.HalfUp) // n is positive: the amount is, and is not above it
 		return vat, l.Tax, err
 	}
-	return vat, tax, commerce.FieldErrors{{Path: "/line", Code: "returns.deduction.line", Err: commerce.Detail(commerce.ErrUnknownID, "returns: the line is not refunded")}}
+	return vat, tax, bad("/line", "returns.deduction.line", commerce.Detail(commerce.ErrUnknownID, "returns: the line is not refunded"))
+}
+
+// taken is what earlier deductions of this refund take from the line of d.
+func (x *refunder) taken(d *Deduction) (sum money.Amount, err error) {
+	sum = money.New(0, x.o.Currency)
+	for i := range x.opt.Deductions {
+		o := &x.opt.Deductions[i]
+		if o == d || err != nil {
+			break
+		}
+		if o.Line == d.Line {
+			sum, err = sum.Add(o.Amount)
+		}
+	}
+	return sum, err
 }

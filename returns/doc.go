@@ -18,7 +18,8 @@
 // Unknown never denies: a missing fact is asked for by its JSON Pointer into {"contract": …, "request": …}, and only
 // what is known can refuse. Windows belong to lines; the goods of one seller share the last delivery, and a cancelled or
 // digital line holds nothing up. Where sources conflict the consumer gets the later day and the trader the earlier duty,
-// with a warning. A shop's [Policy] only extends. What a state's row does not say, the directive does, but never for GB.
+// with a warning. A shop's [Policy] only extends, has no statutory
+// dates, and never turns a withdrawal into a voluntary return. What a state's row does not say, the directive does, but never for GB.
 //
 // # Law as data
 //

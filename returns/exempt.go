@@ -69,7 +69,8 @@ var exceptions = [...]exception{
 	// (k): recital 24: an auction that is only online is not one.
 	{code: rExemptAuction, provision: "Art. 16(k)", traits: commerce.PublicAuction, yes: []evidence{openAuction}, note: rExemptNarrowAuction},
 	// (l): C-96/21 ticket agents, C-38/21 car leasing.
-	{code: rExemptDated, provision: "Art. 16(l)", traits: commerce.DatedEvent | commerce.Accommodation, yes: []evidence{dated}, no: []evidence{residence}},
+	{code: rExemptDated, provision: "Art. 16(l)", traits: commerce.DatedEvent, yes: []evidence{dated}},
+	{code: rExemptDated, provision: "Art. 16(l)", traits: commerce.Accommodation, yes: []evidence{dated}, no: []evidence{residence}},
 	// (m): never for a digital service (C-641/19, C-234/25).
 	{code: rExemptDigitalContent, provision: "Art. 16(m)", kind: DigitalContent, yes: []evidence{begun}, paid: []evidence{consent, acknowledged, confirmed}, lapse: LapseDigital},
 	// Second subparagraph, an option of the states.

@@ -59,7 +59,7 @@ func (d Decision) Reasons() []commerce.Reason {
 	e := d.eng
 	for i := range d.Lines {
 		l := &d.Lines[i]
-		if !l.asked {
+		if l.asked == 0 {
 			continue
 		}
 		out = append(out, e.explain(l, l.code))
@@ -81,7 +81,10 @@ func (e *engine) explain(l *LineDecision, code reasonCode) commerce.Reason {
 	case rInfoOmitted:
 		r = code.reason(commerce.NewFact("months", e.value(ExtensionMonths)), commerce.NewFact("last", l.Window.Legal))
 	case rInfoLate:
-		r = code.reason(commerce.NewFact("days", e.value(CureDays)), commerce.NewFact("informed", e.c.InformedOn), commerce.NewFact("last", l.Window.Legal))
+		if b.rule = CureDays; l.visit {
+			b.rule = CureDaysVisit
+		}
+		r = code.reason(commerce.NewFact("days", e.value(b.rule)), commerce.NewFact("informed", e.c.InformedOn), commerce.NewFact("last", l.Window.Legal))
 	case rWindowOver:
 		r = code.reason(commerce.NewFact("sent", e.r.Sent.In(e.where.Zone)), commerce.NewFact("last", l.Window.Legal))
 	case rWindowContested:
@@ -197,20 +200,20 @@ func (d *Decision) follow() []commerce.Reason {
 		}
 		return r
 	}
-	granted := d.Verdict == Granted || d.Refund != (Due{})
-	if granted && d.partial {
+	if d.statutory && d.partial {
 		add(rPartialOffered.reason(), commerce.Citation{Act: "32023L2673", Provision: "recital 37"})
 	}
 	if !d.ReturnBy.Legal.IsZero() {
 		add(national(rDutyReturn.reason(commerce.NewFact("last", d.ReturnBy.Legal)), ReturnDays), rights("Art. 14(1)"))
 	}
-	switch {
-	case d.ReturnCost == commerce.No && granted:
+	switch d.ReturnCost {
+	case commerce.Unknown:
+	case commerce.No:
 		add(rDutyReturnCostTrader.reason(), rights("Art. 6(6); 14(1)"))
-	case d.ReturnCost == commerce.Yes:
+	case commerce.Yes:
 		add(rDutyReturnCostConsumer.reason(), rights("Art. 14(1)"))
 	}
-	if granted {
+	if d.statutory {
 		if !d.Refund.Safe.IsZero() {
 			add(national(rDutyRefund.reason(commerce.NewFact("safe", d.Refund.Safe), commerce.NewFact("last", d.Refund.Last)), RefundDays), rights("Art. 13(1)"))
 		}
@@ -245,7 +248,7 @@ func (d *Decision) follow() []commerce.Reason {
 		r.Path = "/contract/online"
 		add(r, rights("Art. 11a"))
 	}
-	if on := calendar.DateIn(e.r.Sent, e.where.Zone); e.stale(on) || e.stale(e.concluded) {
+	if e.stale(e.sent) || e.stale(e.concluded) {
 		add(rLawStale.reason(commerce.NewFact("edition", e.book.edition), commerce.NewFact("as_of", e.book.asOf)))
 	}
 	return out

@@ -1,7 +1,8 @@
 package returns
 
 import (
-	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
@@ -18,10 +19,6 @@ const (
 	DigitalOnce           // a single supply of digital content or a digital service: 2019/770
 	DigitalOngoing        // supplied over a period: liable for the whole of it, and at least two years for goods
 )
-
-func (Supply) list() []string {
-	return []string{"goods", "used_goods", "live_animal", "digital_once", "digital_ongoing"}
-}
 
 // A Purchase is what guarantee law asks about a defect.
 type Purchase struct {
@@ -49,37 +46,6 @@ type Purchase struct {
 	Impossible commerce.Tri `json:"impossible"` // repair and replacement are impossible or disproportionate
 }
 
-// The remedies, in the order of the ladder (2019/771 Art. 13; for digital supplies 2019/770 Art. 14).
-const (
-	RemedyRepair    = "repair"
-	RemedyReplace   = "replace"
-	RemedyConform   = "bring_into_conformity" // digital: the supplier chooses how
-	RemedyReduce    = "price_reduction"
-	RemedyTerminate = "terminate"
-	RemedyReject    = "reject" // at once, in the first days: PT, IE
-	RemedyWithhold  = "withhold_payment"
-)
-
-// A Warranty is the answer of [Guarantee]. Dates are last days; they do not roll, for they bound a liability and not an act.
-type Warranty struct {
-	Verdict   Verdict
-	Liable    calendar.Date // the seller is liable for what shows by then; zero where the state fixes no period
-	Presumed  calendar.Date // a defect that shows by then is presumed to have been there
-	NoticeBy  calendar.Date // notice by then is always in time; zero where none is asked for
-	ClaimBy   calendar.Date // the claim is barred afterwards; zero where not known
-	RepairBy  calendar.Date // of the seller, where the state has a day
-	Remedies  []string
-	Missing   []string
-	Extension int          // months that repairs added
-	Notice    commerce.Tri // the harmonised notice of Directive 2024/825 was due at the conclusion
-
-	law   law
-	p     Purchase
-	rule  Rule // of the liability period
-	code  reasonCode
-	trace []reasonCode
-}
-
 // Guarantee answers for one defect: whether the seller is liable, who proves what, and which remedies are open. A state
 // that fixes no period (NL, FI, IE) gives no date and the verdict Review. Repairs lengthen the period as the state has it;
 // where the state has not taken over the twelve months of 2019/771 Art. 10(2a), the answer inside them is Review.
@@ -96,6 +62,14 @@ func Guarantee(b *Book, p Purchase) (Warranty, error) {
 			errs.Add("/"+d.name, "returns.guarantee.order", commerce.Detail(ErrDelivery, "returns: %s is before %s", d.day, d.from))
 		}
 	}
+	for i, day := range p.Repairs {
+		if day.Before(p.Delivered) {
+			errs.Add(commerce.Pointer("repairs", i), "returns.guarantee.order", commerce.Detail(ErrDelivery, "returns: %s is before %s", day, p.Delivered))
+		}
+		if i == 1000 {
+			break
+		}
+	}
 	if p.UsedMonths < 0 || p.SuspendedDays < 0 || p.SuspendedDays > 36_500 || p.UsedMonths > 1200 || len(p.Repairs) > 1000 {
 		errs.Add("/used_months", "returns.guarantee.range", ErrContract)
 	}
@@ -110,24 +84,34 @@ func Guarantee(b *Book, p Purchase) (Warranty, error) {
 	}
 	l, err := b.guaranteeLaw(p.Country, p.Concluded)
 	if err != nil {
-		return Warranty{}, commerce.FieldErrors{{Path: "/country", Code: "returns.country.not_covered", Err: err}}
+		return Warranty{}, bad("/country", "returns.country.not_covered", err)
 	}
-	w := Warranty{law: l, p: p, Verdict: Granted, code: rGuaranteeLiable, Notice: commerce.TriOf(l.flag(HarmonisedNotice))}
-	fixed := w.period()
+	w := Warranty{law: l, p: p, Verdict: Granted, code: rGuaranteeLiable, Notice: l.notice()}
 	if p.UsedMonths > 0 && p.Supply == UsedGoods {
-		if least := l.find(GuaranteeUsedMonths); least == nil || p.UsedMonths < int(least.Value) {
-			return Warranty{}, commerce.FieldErrors{{
-				Path: "/used_months", Code: "returns.guarantee.below_statute",
-				Err: commerce.Detail(ErrBelowStatute, "returns: %d months for used goods in %s (Directive 2019/771 Art. 10(6))", p.UsedMonths, p.Country),
-			}}
+		least := l.find(GuaranteeUsedMonths)
+		if least == nil && l.skipped(GuaranteeUsedMonths) != nil { // shortens nothing where nobody could check it
+			w.p.UsedMonths, w.trace = 0, []reasonCode{rLawSkipped}
+		} else if least == nil || p.UsedMonths < int(least.Value) {
+			return Warranty{}, bad("/used_months", "returns.guarantee.below_statute",
+				commerce.Detail(ErrBelowStatute, "returns: %d months for used goods in %s (Directive 2019/771 Art. 10(6))", p.UsedMonths, p.Country))
 		}
 	}
+	fixed := w.period()
 	w.decide(fixed)
 	w.clocks()
 	if w.Verdict == Granted || w.Verdict == Review {
 		w.remedies()
 	}
 	return w, nil
+}
+
+// notice is unknown where the directive has the duty and no act of the state was found.
+func (l *law) notice() commerce.Tri {
+	row, _ := l.book.eu.find(HarmonisedNotice, l.on, l.book.least)
+	if l.find(HarmonisedNotice) == nil && row != nil {
+		return commerce.Unknown
+	}
+	return commerce.TriOf(l.flag(HarmonisedNotice))
 }
 
 // guaranteeLaw covers more states than withdrawal does, and never the United Kingdom.
@@ -143,11 +127,9 @@ func (b *Book) guaranteeLaw(t commerce.Territory, on calendar.Date) (law, error)
 		}
 	}
 	var names []commerce.Territory
-	for _, n := range append(b.names, "GR", "SK") {
-		if s := b.states[n]; s != nil {
-			if row, _ := s.find(GuaranteeMonths, on, b.least); row != nil {
-				names = append(names, n)
-			}
+	for _, n := range slices.Sorted(maps.Keys(b.states)) {
+		if row, _ := b.states[n].find(GuaranteeMonths, on, b.least); row != nil {
+			names = append(names, n)
 		}
 	}
 	return law{}, commerce.Detail(ErrUnknownCountry, "returns: no guarantee period of %q on %s: %s", t, on, join(names))
@@ -309,95 +291,3 @@ func (w *Warranty) remedies() {
 		w.Remedies = append(w.Remedies, RemedyWithhold) // Art. 13(6)
 	}
 }
-
-// Code returns the decisive code.
-func (w Warranty) Code() string { return w.code.String() }
-
-// Reasons returns the decisive reason and what stands behind it.
-func (w Warranty) Reasons() []commerce.Reason {
-	l := &w.law
-	cite := func(r commerce.Reason, act, provision string, rule Rule) commerce.Reason {
-		if provision != "" {
-			r.Cites = append(r.Cites, commerce.Citation{Act: act, Provision: provision})
-		}
-		if rule != 0 {
-			if row := l.find(rule); row != nil && row.Territory != "EU" {
-				r.Cites = append(r.Cites, row.Source.Cite)
-			}
-		}
-		return r
-	}
-	act, liability, burden := celexGoods, "Art. 10", "Art. 11"
-	if w.p.Supply >= DigitalOnce {
-		act, liability, burden = celexDigital, "Art. 11", "Art. 12"
-	}
-	explain := func(c reasonCode) commerce.Reason {
-		switch c {
-		case rGuaranteeFacts:
-			r := c.reason(commerce.NewFact("first", w.Missing[0]))
-			r.Path = w.Missing[0]
-			return r
-		case rGuaranteeNotConsumer:
-			return cite(c.reason(), act, "Art. 3(1)", 0)
-		case rGuaranteeNoPeriod:
-			return cite(c.reason(commerce.NewFact("country", l.country)), act, "Art. 10(5a)", w.rule)
-		case rGuaranteeDisproved, rGuaranteePresumed, rGuaranteeBuyerProves:
-			r := c.reason(commerce.NewFact("presumed", w.Presumed), commerce.NewFact("appeared", w.p.Appeared))
-			return cite(r, act, burden, PresumptionMonths)
-		case rGuaranteeExtended:
-			return cite(c.reason(commerce.NewFact("months", w.Extension), commerce.NewFact("repairs", len(w.p.Repairs))), "", "", RepairExtensionMonths)
-		case rGuaranteeUnionExtension:
-			return cite(c.reason(commerce.NewFact("country", l.country), commerce.NewFact("liable", w.Liable)), celexGoods, "Art. 10(2a)", RepairExtensionMonths)
-		case rGuaranteeSuspended:
-			return cite(c.reason(commerce.NewFact("days", w.p.SuspendedDays)), "", "", GuaranteeSuspension)
-		case rGuaranteeSameDefect:
-			return cite(c.reason(commerce.NewFact("liable", w.Liable)), "", "", SameDefectMonths)
-		default:
-			r := c.reason(commerce.NewFact("liable", w.Liable), commerce.NewFact("appeared", w.p.Appeared))
-			return cite(r, act, liability, w.rule)
-		}
-	}
-	out := []commerce.Reason{explain(w.code)}
-	for _, c := range w.trace {
-		out = append(out, explain(c))
-	}
-	for _, rule := range []Rule{RepairExtensionMonths, w.rule} {
-		if row := l.find(rule); row != nil && row.Source.Trust == commerce.Contested && (rule == w.rule || len(w.p.Repairs) > 0) {
-			r := rLawContested.reason(commerce.NewFact("country", l.country))
-			r.Cites = []commerce.Citation{row.Source.Cite}
-			out = append(out, r)
-		}
-	}
-	if l.stale(w.p.Appeared) {
-		out = append(out, rLawStale.reason(commerce.NewFact("edition", l.book.edition), commerce.NewFact("as_of", l.book.asOf)))
-	}
-	return out
-}
-
-// MarshalJSON writes verdict, code, dates, remedies and reasons.
-func (w Warranty) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Verdict   Verdict           `json:"verdict"`
-		Code      string            `json:"code"`
-		Edition   string            `json:"edition"`
-		Liable    calendar.Date     `json:"liable,omitzero"`
-		Presumed  calendar.Date     `json:"presumed,omitzero"`
-		NoticeBy  calendar.Date     `json:"notice_by,omitzero"`
-		ClaimBy   calendar.Date     `json:"claim_by,omitzero"`
-		RepairBy  calendar.Date     `json:"repair_by,omitzero"`
-		Extension int               `json:"extension_months,omitempty"`
-		Remedies  []string          `json:"remedies,omitempty"`
-		Missing   []string          `json:"missing,omitempty"`
-		Notice    commerce.Tri      `json:"harmonised_notice"`
-		Reasons   []commerce.Reason `json:"reasons"`
-	}{w.Verdict, w.Code(), w.law.book.edition, w.Liable, w.Presumed, w.NoticeBy, w.ClaimBy, w.RepairBy, w.Extension, w.Remedies, w.Missing, w.Notice, w.Reasons()})
-}
-
-// String returns the word: goods, used_goods, live_animal, digital_once or digital_ongoing.
-func (s Supply) String() string { return word(s) }
-
-// MarshalText writes the word.
-func (s Supply) MarshalText() ([]byte, error) { return marshal(s) }
-
-// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
-func (s *Supply) UnmarshalText(text []byte) error { return unmarshal(s, text) }

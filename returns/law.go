@@ -176,14 +176,23 @@ func (b *Book) checkRow(r Row) error {
 		return commerce.Detail(ErrRow, "returns: %v", err)
 	}
 	floor := b.eu
-	if r.Territory == "GB" {
+	switch {
+	case r.Territory == "GB":
 		floor = b.states["GB"]
+	case r.Rule == MinValueOffPremises && r.Unit == "EUR" && r.Value > 50_00:
+		return commerce.Detail(ErrBelowStatute, "returns: a minimum above EUR 50 (Directive 2011/83 Art. 3(4))")
+	case r.Rule == RefundFromGoods && r.Value != 0:
+		return commerce.Detail(ErrBelowStatute, "returns: the days of a refund run from the notice (Directive 2011/83 Art. 13(1))")
 	}
 	on := r.Period.First
 	if on.Before(b.asOf) {
 		on = b.asOf
 	}
-	least, _ := floor.find(r.Rule, on, b.least)
+	rule := r.Rule
+	if rule == PresumptionUsedMonths { // 2019/771 Art. 11(1) has one period for all goods
+		rule = PresumptionMonths
+	}
+	least, _ := floor.find(rule, on, b.least)
 	if least == nil || r.Rule.gives()*(r.Value-least.Value) >= 0 {
 		return nil
 	}

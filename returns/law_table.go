@@ -219,7 +219,7 @@ var lawTable = [...]lawRow{
 	{"SE", Exceptions, 20220901, 0, 1, "flag", "Lag (2005:59)", "2 kap. 11 §", commerce.Verified, 20261121, "nos. 1-14"},
 	{"SE", ExtensionMonths, 20220901, 0, 12, "month", "Lag (2005:59)", "2 kap. 12 §", commerce.Verified, 20261121, "one year after the would-be end"},
 	{"SE", GuaranteeMonths, 20220501, 0, 36, "month", "Konsumentköplag (2022:260)", "4 kap.", commerce.Unverified, 0, ""},
-	{"SE", MinValueOffPremises, 20140613, 0, 40000, "SEK", "Lag (2005:59)", "2 kap. 1 a §", commerce.Verified, 20261121, ""},
+	{"SE", MinValueOffPremises, 20140613, 0, 39999, "SEK", "Lag (2005:59)", "2 kap. 1 a §", commerce.Verified, 20261121, "the right holds from 400 SEK on"},
 	{"SE", NoticeMonths, 20220501, 0, 2, "month", "Konsumentköplag (2022:260)", "5 kap.", commerce.Unverified, 0, "always in time"},
 	{"SE", PresumptionMonths, 20220501, 0, 24, "month", "Konsumentköplag (2022:260)", "4 kap.", commerce.Unverified, 0, ""},
 	{"SE", RefundDays, 20140613, 0, 14, "day", "Lag (2005:59)", "2 kap. 14 §", commerce.Verified, 20261121, ""},

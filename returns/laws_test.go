@@ -198,7 +198,7 @@ func TestFavourableFactsNeverWorsen(t *testing.T) {
 				return
 			}
 		case 5:
-			if c.Channel == returns.AnyChannel {
+			if c.Channel == returns.AnyChannel && c.Consumer != commerce.No && c.Visit == commerce.No { // off-premises may give more
 				better.Channel = returns.Distance
 			}
 		}
@@ -216,9 +216,6 @@ func TestUnknownNeverDenies(t *testing.T) {
 		unknown := c
 		unknown.Consumer, unknown.Informed, unknown.Visit, unknown.Small = 0, 0, 0, 0
 		unknown.Channel = returns.AnyChannel
-		if c.Channel == returns.OnPremises || c.Channel == returns.OffPremises { // the visit rule needs the channel
-			unknown.Channel = c.Channel
-		}
 		unknown.Lines = slices.Clone(c.Lines)
 		for i := range unknown.Lines {
 			unknown.Lines[i].Facts = returns.Facts{}

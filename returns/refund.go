@@ -3,7 +3,6 @@ package returns
 import (
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -64,12 +63,11 @@ type Refund struct {
 	tender reasonCode
 }
 
-// step is one reason of a refund, with what it needs.
+// step is one reason of a refund behind those of its lines.
 type step struct {
 	code   reasonCode
 	line   string
 	amount money.Amount
-	qty    int64
 }
 
 // NewRefund computes what goes back for the units of a request: [commerce.Order.Credit] with delivery, deductions and
@@ -87,9 +85,15 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 	var errs commerce.FieldErrors
 	switch {
 	case o == nil:
-		return Refund{}, commerce.FieldErrors{{Path: "/order", Code: "returns.refund.missing", Err: ErrMissing}}
+		return Refund{}, bad("/order", "returns.refund.missing", ErrMissing)
 	case opt.Ground > Cancellation:
-		return Refund{}, commerce.FieldErrors{{Path: "/ground", Code: "returns.refund.unknown_word", Err: commerce.ErrUnknownWord}}
+		return Refund{}, bad("/ground", "returns.refund.unknown_word", commerce.ErrUnknownWord)
+	}
+	for i := range prior {
+		if opt.ID != "" && prior[i].ID == opt.ID {
+			errs.Add("/id", "returns.refund.duplicate", commerce.Detail(commerce.ErrDuplicate, "returns: a credit of this id is among the prior ones"))
+			return Refund{}, errs.Err()
+		}
 	}
 	x := refunder{o: o, prior: prior, opt: &opt}
 	x.progress()
@@ -99,7 +103,10 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 		return Refund{}, errs.Err()
 	}
 	x.granted(units, &errs)
-	out := Refund{Ground: opt.Ground, order: o, trace: make([]step, 0, len(units)+len(o.Charges)+len(opt.Deductions)+1)}
+	out := Refund{Ground: opt.Ground, order: o}
+	if n := len(o.Charges) + len(opt.Deductions); n > 0 {
+		out.trace = make([]step, 0, n+1)
+	}
 	units = x.shipping(&out, units)
 	credit, err := o.Credit(prior, units...)
 	if err != nil {
@@ -112,15 +119,6 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 			credit.At = r.Sent
 		}
 	}
-	for i := range credit.Lines {
-		l := &credit.Lines[i]
-		code := rRefundLine
-		if l.Qty == 0 {
-			code = rRefundReduction
-		}
-		out.trace = append(out.trace, step{code: code, line: l.Line, amount: l.Gross, qty: l.Qty})
-	}
-	rotate(out.trace, len(out.trace)-len(credit.Lines)) // the lines come first, then delivery
 	out.Credit = credit
 	for i := range opt.Deductions {
 		errs.AddUnder(commerce.Pointer("deductions", i), "returns.deduction.amount", x.deduct(&out, &opt.Deductions[i]))
@@ -147,30 +145,18 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 	return out, nil
 }
 
-// rotate moves the first n steps behind the others.
-func rotate(s []step, n int) {
-	slices.Reverse(s[:n])
-	slices.Reverse(s[n:])
-	slices.Reverse(s)
-}
-
 type refunder struct {
 	o     *commerce.Order
 	prior []commerce.Credit
 	opt   *RefundOptions
-	done  []int64        // units credited, by line of the order
-	lines map[string]int // in a long order
+	done  []int64 // units credited, by line of the order
+	lines index   // in a long order
 }
 
 // progress counts the units that prior credits took.
 func (x *refunder) progress() {
 	x.done = make([]int64, len(x.o.Lines))
-	if len(x.o.Lines) > scanned {
-		x.lines = make(map[string]int, len(x.o.Lines))
-		for i := range x.o.Lines {
-			x.lines[x.o.Lines[i].ID] = i
-		}
-	}
+	x.lines = newIndex(x.o.Lines, lineID)
 	for i := range x.prior {
 		for j := range x.prior[i].Lines {
 			l := &x.prior[i].Lines[j]
@@ -181,17 +167,9 @@ func (x *refunder) progress() {
 	}
 }
 
-func (x *refunder) index(line string) int {
-	if i, ok := x.lines[line]; ok {
-		return i
-	}
-	for i := range x.o.Lines {
-		if x.lines == nil && x.o.Lines[i].ID == line {
-			return i
-		}
-	}
-	return -1
-}
+func (x *refunder) index(line string) int { return find(x.lines, x.o.Lines, lineID, line) }
+
+func lineID(l *commerce.Line) string { return l.ID }
 
 // units returns what is asked for, without charges; a line without quantity means all that is left of it.
 func (x *refunder) units(asked []commerce.Units) []commerce.Units {
@@ -219,27 +197,48 @@ func (x *refunder) units(asked []commerce.Units) []commerce.Units {
 	return out
 }
 
-// granted checks the units against the decision.
+// granted checks the units against the decision, which must have been made by [Decide] and for at least as many.
 func (x *refunder) granted(units []commerce.Units, errs *commerce.FieldErrors) {
-	if x.opt.Decision == nil {
+	d := x.opt.Decision
+	if d == nil {
 		return
 	}
+	sums := make([]int64, len(d.Lines))
 	for i, u := range units {
-		if l := x.opt.Decision.Line(u.Line); l.Verdict != Granted || x.opt.Ground == Withdrawal && l.Ground != Withdrawal {
+		if u.Line == "" {
+			continue
+		}
+		l, more := d.Line(u.Line), false
+		if l.Line != "" {
+			sums[l.item] += u.Qty
+			more = sums[l.item] > l.asked
+		}
+		switch {
+		case l.Verdict != Granted || l.asked == 0 || more || x.opt.Ground == Withdrawal && l.Ground != Withdrawal:
 			errs.Add(commerce.Pointer("lines", i), "returns.refund.not_granted",
-				commerce.Detail(ErrNotGranted, "returns: the line is %s on the ground of %s", l.Verdict, l.Ground))
+				commerce.Detail(ErrNotGranted, "returns: the line is %s on the ground of %s, for %d units", l.Verdict, l.Ground, l.asked))
+		case x.opt.Ground == Voluntary && l.Ground == Withdrawal:
+			errs.Add(commerce.Pointer("lines", i), "returns.refund.below_statute",
+				commerce.Detail(ErrBelowStatute, "returns: a withdrawal is no voluntary return (Directive 2011/83 Art. 25)"))
 		}
 	}
 }
 
-// whole says whether nothing that this seller was paid for is kept. What was given away free does not count.
+// whole says whether nothing that this seller was paid for is kept; a seller without lines delivers for all of them. What
+// was given away free does not count.
 func (x *refunder) whole(seller string) bool {
+	kept, own := false, false
 	for i := range x.o.Lines {
-		if l := &x.o.Lines[i]; l.Seller == seller && x.done[i] < l.Qty && !l.Gross.IsZero() {
-			return false
+		l := &x.o.Lines[i]
+		open := x.done[i] < l.Qty && !l.Gross.IsZero()
+		if l.Seller == seller {
+			if own = true; open {
+				return false
+			}
 		}
+		kept = kept || open
 	}
-	return true
+	return own || !kept
 }
 
 // shipping adds the charges that go back: Art. 13(1) and 13(2).
@@ -253,11 +252,15 @@ func (x *refunder) shipping(out *Refund, units []commerce.Units) []commerce.Unit
 		whole := x.whole(c.Seller)
 		supplement := c.Kind == commerce.ShippingSupplement
 		delivery := supplement || c.Kind == commerce.Shipping
+		due := whole && x.opt.Ground != Voluntary && (!supplement || x.opt.Ground == Cancellation) // Art. 13(1), 13(2), 18(3)
 		code := rRefundCharge
 		if x.named(units, c.ID) || c.Gross.IsZero() {
 			continue
 		}
 		switch {
+		case due && delivery:
+			code = rRefundShipping
+		case due:
 		case x.opt.AllShipping && delivery:
 			code = rRefundShippingGoodwill
 		case !whole && delivery:
@@ -266,10 +269,8 @@ func (x *refunder) shipping(out *Refund, units []commerce.Units) []commerce.Unit
 			continue
 		case x.opt.Ground == Voluntary:
 			code = rRefundShippingPolicy
-		case supplement && x.opt.Ground != Cancellation:
-			code = rRefundSupplementKept // Art. 13(2)
-		case delivery:
-			code = rRefundShipping
+		default:
+			code = rRefundSupplementKept
 		}
 		amount := x.left(c)
 		if code == rRefundShippingKept || code == rRefundSupplementKept || code == rRefundShippingPolicy {
@@ -324,26 +325,40 @@ var refundBasis = map[reasonCode]commerce.Citation{
 	rRefundWithhold:       {Act: celexRights, Provision: "Art. 13(3)"},
 }
 
-// Code returns the code of the first step.
+// Code returns the code of the first reason.
 func (r Refund) Code() string {
-	if len(r.trace) == 0 {
+	switch {
+	case len(r.Credit.Lines) > 0:
+		return lineCode(&r.Credit.Lines[0]).String()
+	case len(r.trace) > 0:
+		return r.trace[0].code.String()
+	default:
 		return ""
 	}
-	return r.trace[0].code.String()
+}
+
+func lineCode(l *commerce.CreditLine) reasonCode {
+	if l.Qty == 0 {
+		return rRefundReduction
+	}
+	return rRefundLine
 }
 
 // Reasons explains every figure: lines, delivery, deductions, tenders.
 func (r Refund) Reasons() []commerce.Reason {
-	out := make([]commerce.Reason, 0, len(r.trace)+2)
-	add := func(s step) {
-		var x commerce.Reason
-		switch s.code {
-		case rRefundLine:
-			l, _ := r.order.Line(s.line)
-			x = s.code.reason(commerce.NewFact("qty", s.qty), commerce.NewFact("of", l.Qty), commerce.NewFact("amount", s.amount), commerce.NewFact("charged", l.Gross))
-		default:
-			x = s.code.reason(commerce.NewFact("amount", s.amount))
+	out := make([]commerce.Reason, 0, len(r.Credit.Lines)+len(r.trace)+2)
+	for i := range r.Credit.Lines {
+		c := &r.Credit.Lines[i]
+		facts := []commerce.Fact{commerce.NewFact("amount", c.Gross)}
+		if l, ok := r.order.Line(c.Line); ok && c.Qty > 0 {
+			facts = append(facts, commerce.NewFact("qty", c.Qty), commerce.NewFact("of", l.Qty), commerce.NewFact("charged", l.Gross))
 		}
+		x := lineCode(c).reason(facts...)
+		x.Line = c.Line
+		out = append(out, x)
+	}
+	add := func(s step) {
+		x := s.code.reason(commerce.NewFact("amount", s.amount))
 		if c, ok := refundBasis[s.code]; ok && r.Ground == Withdrawal {
 			x.Cites = []commerce.Citation{c}
 		} else if ok && groundBasis[r.Ground] != (commerce.Citation{}) {

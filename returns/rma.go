@@ -79,12 +79,15 @@ type Effect struct {
 
 // Fold applies events from the start and returns the case with every effect.
 func Fold(events []Event) (Case, []Effect, error) {
+	if len(events) > MaxEvents {
+		return Case{}, nil, bad("/events", "returns.case.too_long", commerce.Detail(ErrEvent, "returns: more than %d events", MaxEvents))
+	}
 	c := Case{events: make([]Event, 0, len(events)), items: make([]CaseItem, 0, len(events)/2+2)}
 	effects := make([]Effect, 0, len(events))
 	for i := range events {
 		var err error
 		if effects, err = c.apply(&events[i], effects); err != nil {
-			return Case{}, nil, commerce.FieldErrors{{Path: commerce.Pointer("events", i), Code: "returns.case.event", Err: err}}
+			return Case{}, nil, bad(commerce.Pointer("events", i), "returns.case.event", err)
 		}
 	}
 	return c, effects, nil
@@ -102,8 +105,8 @@ func (c Case) Apply(e Event) (Case, []Effect, error) {
 }
 
 func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
-	if int(e.Kind) >= len(transitions) || e.Key == "" || e.At.IsZero() || e.Qty < 0 || len(c.events) >= MaxEvents {
-		return effects, commerce.Detail(ErrEvent, "returns: an event wants a key, a kind and an instant, and a case has at most %d", MaxEvents)
+	if int(e.Kind) >= len(transitions) || e.Key == "" || e.At.IsZero() || e.Qty < 0 || e.Amount.Sign() < 0 || len(c.events) >= MaxEvents {
+		return effects, commerce.Detail(ErrEvent, "returns: an event wants a key, a kind, an instant and no negative figure, and a case has at most %d", MaxEvents)
 	}
 	for i := range c.events {
 		if c.events[i].Key != e.Key {
@@ -149,13 +152,18 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 			if e.Item == "" {
 				return effects, commerce.Detail(ErrEvent, "returns: a quantity wants an item")
 			}
-			c.split(i, e.Qty)
+			if err := c.split(i, e.Qty); err != nil {
+				return effects, err
+			}
 			item = &c.items[i]
+		}
+		if moved > 0 && (e.Kind == SentAhead || e.Kind == Disposed && e.Worth != (money.Amount{})) {
+			return effects, commerce.Detail(ErrEvent, "returns: a value wants an item")
 		}
 		if err := t.move(item, e); err != nil {
 			return effects, err
 		}
-		for _, kind := range t.effects {
+		for _, kind := range t.Effects {
 			switch once := kind == PayOut || kind == IssueCreditNote; {
 			case kind == ChargeForMissingReturn && item.Ahead == (money.Amount{}),
 				kind == RestockItem && item.Disposition != Restock, kind == ReturnToBuyer && item.Disposition != SendBack:
@@ -207,9 +215,21 @@ func (c *Case) open(e *Event) error {
 	return nil
 }
 
-// split leaves qty units in item i and moves the rest into an item of its own.
-func (c *Case) split(i int, qty int64) {
+// split leaves qty units in item i and moves the rest, with its share of every value, into an item of its own.
+func (c *Case) split(i int, qty int64) error {
 	rest := c.items[i]
+	for _, v := range [...]struct{ of, rest *money.Amount }{
+		{&c.items[i].Ahead, &rest.Ahead}, {&c.items[i].Worth, &rest.Worth}, {&c.items[i].Kept, &rest.Kept},
+	} {
+		if *v.of == (money.Amount{}) {
+			continue
+		}
+		parts, err := v.of.Allocate(qty, rest.Qty-qty)
+		if err != nil {
+			return err
+		}
+		*v.of, *v.rest = parts[0], parts[1]
+	}
 	base, _, _ := strings.Cut(rest.ID, "~")
 	n := 1 // parts of one item are numbered as they split off
 	for j := range c.items {
@@ -220,6 +240,7 @@ func (c *Case) split(i int, qty int64) {
 	rest.ID, rest.Qty = base+"~"+strconv.Itoa(n), rest.Qty-qty
 	c.items[i].Qty = qty
 	c.items = append(c.items, rest)
+	return nil
 }
 
 // Items returns the items in the order in which they came.
@@ -255,18 +276,15 @@ var caseStatus = [...]string{"requested", "authorised", "in_transit", "to_inspec
 
 func statusOf(i *CaseItem) int {
 	arrived := i.Goods == Received || i.Goods == WrongItem
-	decided := i.Decision == Settled || i.Decision == Rejected || i.Decision == Declined
+	decided := i.Decision == Settled || i.Decision == Rejected || i.Decision == Declined || i.Decision == Canceled
 	switch {
 	case i.Decision == Undecided:
 		return 0
 	case decided && arrived && i.Disposition == NoDisposition:
 		return 5
-	case i.Decision == Declined || i.Decision == Canceled:
-		return 6
+	case decided && (i.Goods == InTransit || i.Goods == Announced && i.Decision == Settled):
+		return 2 // paid before the goods came, or declined while they came
 	case decided:
-		if i.Goods == Announced || i.Goods == InTransit {
-			return 2 // paid before the goods came
-		}
 		return 6
 	case i.Decision == Accepted || i.Goods == Lost || i.Goods == Expired:
 		return 4

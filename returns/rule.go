@@ -99,7 +99,7 @@ var ruleTable = [ruleCount]ruleRow{
 	{"guarantee_refund_days", "day", 0, false},
 	{"presumption_months", "month", 1, true},
 	{"presumption_digital_months", "month", 1, true},
-	{"presumption_used_months", "month", 0, false},
+	{"presumption_used_months", "month", 1, false},
 	{"presumption_animal_months", "month", 0, false},
 	{"notice_months", "month", 0, false},
 	{"limitation_delivery_months", "month", 0, false},
@@ -145,5 +145,3 @@ func (r *Rule) UnmarshalText(text []byte) error {
 	}
 	return fmt.Errorf("%w: rule %q", commerce.ErrUnknownWord, clip(text))
 }
-
-func clip(b []byte) string { return string(b[:min(len(b), 40)]) }

@@ -19,17 +19,18 @@ type TenderRule struct {
 // pay fills the tenders: exchange, then store credit or the order's own means (Art. 13(1)).
 func (x *refunder) pay(out *Refund) error {
 	c := &out.Credit
+	if err := x.round(c); err != nil {
+		return err
+	}
 	rest := c.Totals.Payable
 	if e := x.opt.Exchange; e != nil {
 		if out.Ground != Voluntary && e.Consent != commerce.Yes {
-			return commerce.FieldErrors{{
-				Path: "/exchange/consent", Code: "returns.exchange.consent",
-				Err: commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): other goods only if the consumer agrees"),
-			}}
+			return bad("/exchange/consent", "returns.exchange.consent",
+				commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): other goods only if the consumer agrees"))
 		}
 		order, err := e.Value.Cmp(rest)
-		if err != nil || e.Value.Sign() < 0 || e.ID == "" {
-			return commerce.FieldErrors{{Path: "/exchange/value", Code: "returns.exchange.value", Err: commerce.Detail(ErrTender, "returns: exchange of %s against %s", e.Value, rest)}}
+		if _, inexact := e.Value.Minor(); err != nil || inexact != nil || e.Value.Sign() < 0 || e.ID == "" {
+			return bad("/exchange/value", "returns.exchange.value", commerce.Detail(ErrTender, "returns: exchange of %s against %s", e.Value, rest))
 		}
 		used := e.Value
 		if order > 0 {
@@ -54,13 +55,11 @@ func (x *refunder) pay(out *Refund) error {
 	}
 	if s := x.opt.StoreCredit; s != nil {
 		if s.Consent != commerce.Yes && out.Ground != Voluntary {
-			return commerce.FieldErrors{{
-				Path: "/store_credit/consent", Code: "returns.store_credit.consent",
-				Err: commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): the same means of payment unless the consumer expressly agrees"),
-			}}
+			return bad("/store_credit/consent", "returns.store_credit.consent",
+				commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): the same means of payment unless the consumer expressly agrees"))
 		}
 		if s.ID == "" || s.Bonus.Sign() < 0 {
-			return commerce.FieldErrors{{Path: "/store_credit", Code: "returns.store_credit.bad", Err: commerce.Detail(ErrTender, "returns: store credit wants an id, and a bonus that is not negative")}}
+			return bad("/store_credit", "returns.store_credit.bad", commerce.Detail(ErrTender, "returns: store credit wants an id, and a bonus that is not negative"))
 		}
 		if s.Bonus.Sign() > 0 {
 			var err error
@@ -77,6 +76,29 @@ func (x *refunder) pay(out *Refund) error {
 	}
 	out.tender = rRefundSameMeans
 	return x.spread(c, rest)
+}
+
+// round gives the cash rounding of the order back with its last cent, so that no more goes back than was paid.
+func (x *refunder) round(c *commerce.Credit) error {
+	if x.o.Totals.Rounding.IsZero() {
+		return nil
+	}
+	left := x.o.Totals.Payable
+	var err error
+	for i := range x.prior {
+		if left, err = left.Sub(x.prior[i].Totals.Payable); err != nil {
+			return err
+		}
+	}
+	gap, err := left.Sub(c.Totals.Payable)
+	if err != nil {
+		return err
+	}
+	over, err := gap.Cmp(x.o.Totals.Rounding)
+	if err == nil && (over == 0 || over > 0 && gap.Sign() < 0) {
+		c.Totals.Rounding, c.Totals.Payable = gap, left
+	}
+	return err
 }
 
 // spread spreads rest over what is left of the order's tenders.
@@ -98,7 +120,7 @@ func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
 			}
 		}
 		if left[i].Sign() < 0 {
-			return commerce.FieldErrors{{Path: "/prior", Code: "returns.tender.exceeds", Err: commerce.Detail(commerce.ErrExceeds, "returns: tender %d was paid back %s too much", i, left[i].Neg())}}
+			return bad("/prior", "returns.tender.exceeds", commerce.Detail(commerce.ErrExceeds, "returns: tender %d was paid back %s too much", i, left[i].Neg()))
 		}
 		sum.Add(left[i])
 	}
@@ -106,14 +128,9 @@ func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
 	if err != nil {
 		return err
 	}
-	if gap, err := all.Sub(rest); err == nil && !gap.IsZero() && gap == x.o.Totals.Rounding { // cash rounding goes back with the last cent
-		c.Totals.Rounding, c.Totals.Payable, rest = gap, all, all
-	}
 	if over, err := rest.Cmp(all); err != nil || over > 0 {
-		return commerce.FieldErrors{{
-			Path: "/tenders", Code: "returns.tender.exceeds", Err: commerce.Detail(commerce.ErrExceeds, "returns: %s to pay back, %s left of the tenders", rest, all),
-			Facts: []commerce.Fact{commerce.NewFact("asked", rest), commerce.NewFact("left", all)},
-		}}
+		return bad("/tenders", "returns.tender.exceeds",
+			commerce.Detail(commerce.ErrExceeds, "returns: %s to pay back, %s left of the tenders", rest, all), commerce.NewFact("asked", rest), commerce.NewFact("left", all))
 	}
 	paid := make([]money.Amount, n)
 	rule := &x.opt.Tenders
@@ -164,8 +181,8 @@ func (x *refunder) inOrder(rule *TenderRule, left, paid []money.Amount, rest mon
 	}
 	for n, t := range rule.Exact {
 		if i := find(commerce.Pointer("tenders", "exact", n, "id"), t.ID); i >= 0 {
-			if t.Amount.Sign() < 0 {
-				errs.Add(commerce.Pointer("tenders", "exact", n, "amount"), "returns.tender.amount", commerce.Detail(ErrTender, "returns: %s is negative", t.Amount))
+			if _, err := t.Amount.Minor(); err != nil || t.Amount.Sign() < 0 {
+				errs.Add(commerce.Pointer("tenders", "exact", n, "amount"), "returns.tender.amount", commerce.Detail(ErrTender, "returns: %s is not to be paid", t.Amount))
 				continue
 			}
 			give(i, t.Amount)
@@ -186,6 +203,9 @@ func (x *refunder) inOrder(rule *TenderRule, left, paid []money.Amount, rest mon
 // nothing is credited or paid back twice ([commerce.ErrExceeds]), VAT goes back by the groups of the sale, ids are unique,
 // and only known charges and typed deductions appear. It returns every breach with its path into {"order": …, "credits": […]}.
 func Reconcile(o *commerce.Order, all []commerce.Credit) error {
+	if o == nil {
+		return bad("/order", "returns.reconcile.order", ErrMissing)
+	}
 	var errs commerce.FieldErrors
 	errs.AddUnder("/order", "returns.reconcile.order", o.Check())
 	ids := map[string]bool{}
@@ -217,7 +237,10 @@ func Reconcile(o *commerce.Order, all []commerce.Credit) error {
 			}
 			deductions[x.ID] = true
 		}
-		for _, t := range c.Tenders {
+		for j, t := range c.Tenders {
+			if t.Amount.Sign() < 0 {
+				errs.Add(path+commerce.Pointer("tenders", j, "amount"), "returns.reconcile.tender", commerce.Detail(commerce.ErrNegative, "returns: %s paid back", t.Amount))
+			}
 			sum := paid[t.ID]
 			sum.Add(t.Amount)
 			paid[t.ID] = sum

@@ -86,91 +86,73 @@ const (
 	ReturnToBuyer
 )
 
-func (EventKind) list() []string {
-	return []string{
-		"requested", "authorised", "declined", "canceled", "shipped", "arrived", "lost", "wrong_item", "expired",
-		"accepted", "rejected", "settled", "sent_ahead", "disposed",
-	}
+// A Transition is a row of the machine: from which states of an item an event may come, and where it leads.
+type Transition struct {
+	Event     EventKind
+	Goods     []GoodsState
+	Decisions []CaseDecision
+	Voluntary bool          // refused for a statutory withdrawal
+	ToGoods   *GoodsState   // nil leaves the goods where they are
+	To        *CaseDecision // nil leaves the decision
+	Effects   []EffectKind
 }
 
-func (GoodsState) list() []string {
-	return []string{"announced", "in_transit", "received", "lost", "wrong_item", "expired"}
-}
-
-func (CaseDecision) list() []string {
-	return []string{"requested", "authorised", "declined", "canceled", "accepted", "rejected", "settled"}
-}
-
-func (Disposition) list() []string {
-	return []string{"none", "restock", "refurbish", "resell", "send_back", "recycle", "donate", "discard"}
-}
-
-func (EffectKind) list() []string {
-	return []string{
-		"send_acknowledgement", "send_instructions", "restock_item", "pay_out", "issue_credit_note", "send_replacement",
-		"charge_for_missing_return", "return_to_buyer",
-	}
-}
-
-// transition is a row of the machine: from which states an event may come, and where it leads. A nil to leaves the axis.
-type transition struct {
-	goods     []GoodsState
-	decisions []CaseDecision
-	voluntary bool // not for statutory withdrawals
-	toGoods   *GoodsState
-	to        *CaseDecision
-	effects   []EffectKind
-}
+// anyway are the decisions that do not stop goods on their way; the others came after the goods.
+var anyway = []CaseDecision{Undecided, Authorised, Declined, Canceled, Settled}
 
 // transitions is the whole machine, by kind of event.
-var transitions = [...]transition{
+var transitions = [...]Transition{
 	Requested:    {},
-	AuthorisedBy: {goods: []GoodsState{Announced, InTransit, Received}, decisions: []CaseDecision{Undecided}, to: new(Authorised), effects: []EffectKind{SendInstructions}},
-	DeclinedBy:   {goods: []GoodsState{Announced, InTransit, Received}, decisions: []CaseDecision{Undecided}, voluntary: true, to: new(Declined)},
-	CanceledBy:   {goods: []GoodsState{Announced}, decisions: []CaseDecision{Undecided, Authorised}, voluntary: true, to: new(Canceled)},
-	Shipped:      {goods: []GoodsState{Announced}, decisions: []CaseDecision{Undecided, Authorised, Settled}, toGoods: new(InTransit)},
-	Arrived:      {goods: []GoodsState{Announced, InTransit, Lost, Expired}, decisions: []CaseDecision{Undecided, Authorised, Settled}, toGoods: new(Received)},
-	LostOnTheWay: {goods: []GoodsState{InTransit}, decisions: []CaseDecision{Undecided, Authorised, Settled}, toGoods: new(Lost)},
-	WrongGoods:   {goods: []GoodsState{Announced, InTransit}, decisions: []CaseDecision{Undecided, Authorised, Settled}, toGoods: new(WrongItem)},
+	AuthorisedBy: {Event: AuthorisedBy, Goods: []GoodsState{Announced, InTransit, Received}, Decisions: []CaseDecision{Undecided}, To: new(Authorised), Effects: []EffectKind{SendInstructions}},
+	DeclinedBy:   {Event: DeclinedBy, Goods: []GoodsState{Announced, InTransit, Received}, Decisions: []CaseDecision{Undecided}, Voluntary: true, To: new(Declined)},
+	CanceledBy:   {Event: CanceledBy, Goods: []GoodsState{Announced}, Decisions: []CaseDecision{Undecided, Authorised}, Voluntary: true, To: new(Canceled)},
+	Shipped:      {Event: Shipped, Goods: []GoodsState{Announced}, Decisions: anyway, ToGoods: new(InTransit)},
+	Arrived:      {Event: Arrived, Goods: []GoodsState{Announced, InTransit, Lost, Expired}, Decisions: anyway, ToGoods: new(Received)},
+	LostOnTheWay: {Event: LostOnTheWay, Goods: []GoodsState{InTransit}, Decisions: anyway, ToGoods: new(Lost)},
+	WrongGoods:   {Event: WrongGoods, Goods: []GoodsState{Announced, InTransit}, Decisions: anyway, ToGoods: new(WrongItem)},
 	TimedOut: {
-		goods: []GoodsState{Announced, InTransit}, decisions: []CaseDecision{Undecided, Authorised, Settled}, toGoods: new(Expired),
-		effects: []EffectKind{ChargeForMissingReturn},
+		Event: TimedOut,
+		Goods: []GoodsState{Announced, InTransit}, Decisions: anyway, ToGoods: new(Expired),
+		Effects: []EffectKind{ChargeForMissingReturn},
 	},
-	InspectedWell:  {goods: []GoodsState{Received}, decisions: []CaseDecision{Authorised}, to: new(Accepted)},
-	InspectedBadly: {goods: []GoodsState{Received, WrongItem}, decisions: []CaseDecision{Authorised}, voluntary: true, to: new(Rejected)},
+	InspectedWell:  {Event: InspectedWell, Goods: []GoodsState{Received}, Decisions: []CaseDecision{Authorised}, To: new(Accepted)},
+	InspectedBadly: {Event: InspectedBadly, Goods: []GoodsState{Received, WrongItem}, Decisions: []CaseDecision{Authorised}, Voluntary: true, To: new(Rejected)},
 	// A withdrawal may be paid before the goods come (Art. 13(1)); a voluntary return only after inspection or loss.
 	PaidBack: {
-		goods:     []GoodsState{Announced, InTransit, Received, Lost, WrongItem, Expired},
-		decisions: []CaseDecision{Authorised, Accepted}, to: new(Settled), effects: []EffectKind{PayOut, IssueCreditNote},
+		Event:     PaidBack,
+		Goods:     []GoodsState{Announced, InTransit, Received, Lost, WrongItem, Expired},
+		Decisions: []CaseDecision{Authorised, Accepted}, To: new(Settled), Effects: []EffectKind{PayOut, IssueCreditNote},
 	},
-	SentAhead: {goods: []GoodsState{Announced, InTransit}, decisions: []CaseDecision{Authorised}, effects: []EffectKind{SendReplacement}},
+	SentAhead: {Event: SentAhead, Goods: []GoodsState{Announced, InTransit}, Decisions: []CaseDecision{Authorised}, Effects: []EffectKind{SendReplacement}},
 	Disposed: {
-		goods: []GoodsState{Received, WrongItem}, decisions: []CaseDecision{Authorised, Accepted, Rejected, Settled, Declined},
-		effects: []EffectKind{RestockItem, ReturnToBuyer},
+		Event: Disposed,
+		Goods: []GoodsState{Received, WrongItem}, Decisions: []CaseDecision{Authorised, Accepted, Rejected, Settled, Declined, Canceled},
+		Effects: []EffectKind{RestockItem, ReturnToBuyer},
 	},
 }
 
-func (t *transition) allows(i *CaseItem) bool {
-	if t.voluntary && i.Statutory {
+func (t *Transition) allows(i *CaseItem) bool {
+	if t.Voluntary && i.Statutory {
 		return false
 	}
-	return slices.Contains(t.goods, i.Goods) && slices.Contains(t.decisions, i.Decision) && t.extra(i)
+	return slices.Contains(t.Goods, i.Goods) && slices.Contains(t.Decisions, i.Decision) && t.couples(i)
 }
 
-// extra are the conditions that couple the axes.
-func (t *transition) extra(i *CaseItem) bool {
-	switch t {
-	case &transitions[PaidBack]:
+// couples are the conditions that couple the axes.
+func (t *Transition) couples(i *CaseItem) bool {
+	switch t.Event {
+	case PaidBack:
 		return i.Statutory || i.Decision == Accepted || i.Goods == Lost
-	case &transitions[SentAhead]:
+	case SentAhead:
 		return i.Ahead == (money.Amount{})
-	case &transitions[Disposed]:
+	case Disposed:
 		return i.Disposition == NoDisposition
+	default:
+		return true
 	}
-	return true
 }
 
-func (t *transition) move(i *CaseItem, e *Event) error {
+func (t *Transition) move(i *CaseItem, e *Event) error {
 	switch {
 	case e.Kind == SentAhead && e.Amount.Sign() <= 0:
 		return commerce.Detail(ErrEvent, "returns: a replacement sent ahead wants its value")
@@ -181,11 +163,11 @@ func (t *transition) move(i *CaseItem, e *Event) error {
 			return err
 		}
 	}
-	if t.toGoods != nil {
-		i.Goods = *t.toGoods
+	if t.ToGoods != nil {
+		i.Goods = *t.ToGoods
 	}
-	if t.to != nil {
-		i.Decision = *t.to
+	if t.To != nil {
+		i.Decision = *t.To
 	}
 	return nil
 }
@@ -196,6 +178,9 @@ func dispose(i *CaseItem, e *Event) error {
 	}
 	if i.Goods == WrongItem && e.Disposition == Restock {
 		return commerce.Detail(ErrTransition, "returns: another item cannot go back on the shelf of this one")
+	}
+	if refused := i.Decision == Rejected || i.Decision == Declined || i.Decision == Canceled; e.Disposition == SendBack && i.Goods != WrongItem && !refused {
+		return commerce.Detail(ErrTransition, "returns: goods that are paid back do not go back to the buyer")
 	}
 	kept := e.Kept
 	switch {
@@ -215,80 +200,18 @@ func dispose(i *CaseItem, e *Event) error {
 	return nil
 }
 
-// A Transition is one row of the machine, for printing and tests.
-type Transition struct {
-	Event     EventKind
-	Goods     []GoodsState
-	Decisions []CaseDecision
-	Voluntary bool // refused for a statutory withdrawal
-	ToGoods   GoodsState
-	To        CaseDecision
-	Moves     [2]bool // whether ToGoods and To say anything
-}
-
 // Transitions returns the whole machine but for Requested, which opens an item from anywhere.
 func Transitions() []Transition {
-	var out []Transition
-	for k := range transitions {
-		t := &transitions[k]
-		if EventKind(k) == Requested {
-			continue
+	out := slices.Clone(transitions[Requested+1:])
+	for i := range out {
+		t := &out[i]
+		t.Goods, t.Decisions, t.Effects = slices.Clone(t.Goods), slices.Clone(t.Decisions), slices.Clone(t.Effects)
+		if t.ToGoods != nil {
+			t.ToGoods = new(*t.ToGoods)
 		}
-		row := Transition{
-			Event: EventKind(k), Goods: append([]GoodsState(nil), t.goods...), Decisions: append([]CaseDecision(nil), t.decisions...), Voluntary: t.voluntary,
+		if t.To != nil {
+			t.To = new(*t.To)
 		}
-		if t.toGoods != nil {
-			row.ToGoods, row.Moves[0] = *t.toGoods, true
-		}
-		if t.to != nil {
-			row.To, row.Moves[1] = *t.to, true
-		}
-		out = append(out, row)
 	}
 	return out
 }
-
-// String returns the word.
-func (k EventKind) String() string { return word(k) }
-
-// MarshalText writes the word.
-func (k EventKind) MarshalText() ([]byte, error) { return marshal(k) }
-
-// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
-func (k *EventKind) UnmarshalText(text []byte) error { return unmarshal(k, text) }
-
-// String returns the word.
-func (g GoodsState) String() string { return word(g) }
-
-// MarshalText writes the word.
-func (g GoodsState) MarshalText() ([]byte, error) { return marshal(g) }
-
-// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
-func (g *GoodsState) UnmarshalText(text []byte) error { return unmarshal(g, text) }
-
-// String returns the word.
-func (c CaseDecision) String() string { return word(c) }
-
-// MarshalText writes the word.
-func (c CaseDecision) MarshalText() ([]byte, error) { return marshal(c) }
-
-// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
-func (c *CaseDecision) UnmarshalText(text []byte) error { return unmarshal(c, text) }
-
-// String returns the word.
-func (d Disposition) String() string { return word(d) }
-
-// MarshalText writes the word.
-func (d Disposition) MarshalText() ([]byte, error) { return marshal(d) }
-
-// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
-func (d *Disposition) UnmarshalText(text []byte) error { return unmarshal(d, text) }
-
-// String returns the word.
-func (e EffectKind) String() string { return word(e) }
-
-// MarshalText writes the word.
-func (e EffectKind) MarshalText() ([]byte, error) { return marshal(e) }
-
-// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
-func (e *EffectKind) UnmarshalText(text []byte) error { return unmarshal(e, text) }

@@ -30,6 +30,7 @@ type engine struct {
 	r         Request
 	where     calendar.Place
 	concluded calendar.Date
+	sent      calendar.Date // zero where it is not known
 
 	lines  index                 // nil in a short contract
 	goods  map[string]goodsStart // by seller, in a long one
@@ -109,20 +110,19 @@ func (e *engine) start(it *Item) (calendar.Date, startEvent) {
 		}
 	}
 	switch {
+	case it.Delivery == Regular && it.Refused:
+		return calendar.Date{}, fromFirstDelivery
 	case it.Delivery == Regular && !it.First.IsZero():
 		return it.First, fromFirstDelivery
 	case it.Delivery == Regular:
 		return it.Delivered, fromFirstDelivery
 	}
 	g, known := e.goods[it.Seller]
-	if !known {
+	if !known && e.lines != nil {
+		e.allTogether()
+		g = e.goods[it.Seller]
+	} else if !known {
 		g = e.together(it.Seller)
-		if e.lines != nil {
-			if e.goods == nil {
-				e.goods = map[string]goodsStart{}
-			}
-			e.goods[it.Seller] = g
-		}
 	}
 	if it.Delivery == Lots && g.event == fromDelivery {
 		return g.day, fromLastLot
@@ -130,22 +130,44 @@ func (e *engine) start(it *Item) (calendar.Date, startEvent) {
 	return g.day, g.event
 }
 
+// goodsStart is when the period of the goods of one seller begins; a zero day that is open has not come.
 type goodsStart struct {
 	day   calendar.Date
 	event startEvent
+	open  bool
 }
 
 // together is the day of the last good that one seller delivers: Art. 9(2)(b)(i).
-func (e *engine) together(seller string) (g goodsStart) {
-	g.event = fromDelivery
+func (e *engine) together(seller string) goodsStart {
+	g := goodsStart{event: fromDelivery}
+	for i := range e.c.Lines {
+		if o := &e.c.Lines[i]; o.Seller == seller {
+			g.add(o)
+		}
+	}
+	return g
+}
+
+// allTogether is together for every seller of a long contract, at once.
+func (e *engine) allTogether() {
+	e.goods = map[string]goodsStart{}
 	for i := range e.c.Lines {
 		o := &e.c.Lines[i]
-		if o.Kind != Goods || o.Delivery == Regular || o.Cancelled || o.Seller != seller || !o.FreeTrial.IsZero() {
-			continue
+		g, known := e.goods[o.Seller]
+		if !known {
+			g.event = fromDelivery
 		}
-		if o.Refused || o.Delivered.IsZero() {
-			return goodsStart{event: fromLastDelivery}
-		}
+		g.add(o)
+		e.goods[o.Seller] = g
+	}
+}
+
+func (g *goodsStart) add(o *Item) {
+	switch {
+	case g.open || o.Kind != Goods || o.Delivery == Regular || o.Cancelled || !o.FreeTrial.IsZero():
+	case o.Refused || o.Delivered.IsZero():
+		*g = goodsStart{event: fromLastDelivery, open: true}
+	default:
 		if !g.day.IsZero() && o.Delivered != g.day {
 			g.event = fromLastDelivery
 		}
@@ -153,29 +175,30 @@ func (e *engine) together(seller string) (g goodsStart) {
 			g.day = o.Delivered
 		}
 	}
-	return g
 }
 
 // functionDue says that the contract had to offer the withdrawal function of Art. 11a.
 func (e *engine) functionDue() commerce.Tri {
-	switch {
-	case e.c.Channel == OnPremises || e.c.Online == commerce.No || !e.flag(WithdrawalFunction):
+	if e.c.Channel == OnPremises || !e.flag(WithdrawalFunction) {
 		return commerce.No
-	default:
-		return e.c.Online
 	}
+	return e.c.Online
 }
 
 // informed says whether the consumer had the information of Art. 6(1)(h) before the contract.
 func (e *engine) informed() commerce.Tri {
-	switch {
-	case !e.c.InformedOn.IsZero():
-		return commerce.TriOf(!e.c.InformedOn.After(e.concluded))
-	case e.c.FunctionInformed == commerce.No && e.functionDue() == commerce.Yes:
-		return commerce.No
-	default:
-		return e.c.Informed
+	told := e.c.Informed
+	if !e.c.InformedOn.IsZero() {
+		told = commerce.TriOf(!e.c.InformedOn.After(e.concluded))
 	}
+	if told != commerce.No && e.c.FunctionInformed == commerce.No {
+		if due := e.functionDue(); due == commerce.Yes {
+			told = commerce.No
+		} else if due == commerce.Unknown {
+			told = commerce.Unknown
+		}
+	}
+	return told
 }
 
 // window returns the period that runs from start. With omitted it is the one without the information, Art. 10(1).
@@ -184,10 +207,11 @@ func (e *engine) window(start calendar.Date, visit bool, informed commerce.Tri) 
 	if visit {
 		length, cure = WithdrawalDaysVisit, CureDaysVisit
 	}
-	if n := e.value(length); e.cached && e.last.start == start && e.last.days == n && informed != commerce.No {
+	n := e.value(length)
+	if e.cached && e.last.start == start && e.last.days == n && informed != commerce.No {
 		return e.last, nil
 	}
-	x, err := e.count(start, e.value(length), false)
+	x, err := e.count(start, n, false)
 	if err != nil {
 		return w, err
 	}
@@ -221,7 +245,7 @@ func (e *engine) extend(w *window, cure Rule) error {
 		limit = w.end.Legal
 	}
 	on := e.c.InformedOn
-	if on.IsZero() || on.After(limit) {
+	if !on.After(e.concluded) || on.After(limit) {
 		return nil
 	}
 	if x, err = e.count(on, e.value(cure), false); err != nil { // Art. 10(2)
@@ -247,17 +271,16 @@ type Due struct {
 // due computes Art. 13(1) and 13(3): 14 days from the day informed, but not before goods or proof are there. There are no
 // second 14 days after the goods arrive. sends says that the consumer sends goods back.
 func (e *engine) due(sends bool) (Due, error) {
-	at := e.r.Received
-	if at.IsZero() {
-		at = e.r.Sent
-	}
 	row := e.find(RefundDays)
 	if row == nil {
 		return Due{}, nil
 	}
-	back := cmpDate(e.r.Goods, e.r.Evidence)
-	from := calendar.DateIn(at, e.where.Zone)
-	if sends && e.flag(RefundFromGoods) { // GB: reg. 34(5)
+	back, from := earlier(e.r.Goods, e.r.Evidence), e.sent
+	if !e.r.Received.IsZero() {
+		from = calendar.DateIn(e.r.Received, e.where.Zone)
+	}
+	fromGoods := sends && e.flag(RefundFromGoods) // GB: reg. 34(5)
+	if fromGoods {
 		if back.IsZero() {
 			return Due{Withhold: true}, nil
 		}
@@ -268,7 +291,7 @@ func (e *engine) due(sends bool) (Due, error) {
 		return Due{}, err
 	}
 	out := Due{Safe: x.safe, Last: x.early}
-	if sends && !e.flag(RefundFromGoods) {
+	if sends && !fromGoods {
 		out.Withhold = back.IsZero()
 		if back.After(out.Safe) {
 			out.Safe = back

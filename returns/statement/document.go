@@ -187,23 +187,29 @@ func Instructions(tag language.Tag, d returns.Decision, trader Party) (Document,
 	if err != nil {
 		return Document{}, err
 	}
-	if d.ReturnBy.Legal.IsZero() {
-		collects := slices.ContainsFunc(d.Lines, func(l returns.LineDecision) bool { return slices.Contains(l.Next, returns.NextCollect) })
-		if !collects { // nothing is to be sent
-			return Document{}, missing("/decision/return_by", "")
-		}
+	next := func(action string) bool {
+		return slices.ContainsFunc(d.Lines, func(l returns.LineDecision) bool { return slices.Contains(l.Next, action) })
+	}
+	if d.ReturnBy.Legal.IsZero() && next(returns.NextCollect) {
 		w.say("return.collect")
 		return w.doc, nil
+	}
+	if d.ReturnBy.Legal.IsZero() && !next(returns.NextReturn) { // nothing is to be sent
+		return Document{}, missing("/decision/return_by", "")
 	}
 	if err := missing("/trader/name", trader.Name, "/trader/address", trader.Address); err != nil {
 		return Document{}, err
 	}
-	w.say("return.by", w.date(d.ReturnBy.Legal))
+	if !d.ReturnBy.Legal.IsZero() { // of a voluntary return the shop's terms say when
+		w.say("return.by", w.date(d.ReturnBy.Legal))
+	}
 	w.field("return.address", trader.Name+", "+trader.Address)
-	if d.ReturnCost == commerce.Yes {
+	switch d.ReturnCost {
+	case commerce.Yes:
 		w.say("return.consumer")
-	} else {
+	case commerce.No:
 		w.say("return.trader")
+	case commerce.Unknown: // nothing is said of what nobody knows
 	}
 	return w.doc, nil
 }
@@ -236,7 +242,10 @@ func RefundNotice(tag language.Tag, r returns.Refund) (Document, error) {
 	return w.doc, nil
 }
 
-// Text returns the document as plain text, a line for each field.
+// oneLine keeps a value from looking like further fields.
+var oneLine = strings.NewReplacer("\r\n", ", ", "\n", ", ", "\r", ", ", "\u2028", ", ", "\u2029", ", ")
+
+// Text returns the document as plain text, a line for each field; line breaks in values become commas.
 func (d Document) Text() string {
 	var b strings.Builder
 	b.WriteString(d.Title + "\n")
@@ -247,7 +256,7 @@ func (d Document) Text() string {
 		case f.Value == "":
 			b.WriteString(f.Label + ": ____________________\n")
 		default:
-			b.WriteString(f.Label + ": " + f.Value + "\n")
+			b.WriteString(f.Label + ": " + oneLine.Replace(f.Value) + "\n")
 		}
 	}
 	return b.String()
