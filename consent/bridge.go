@@ -1,0 +1,139 @@
+package consent
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bottega-go/commerce"
+)
+
+// Vocabulary is the set of state words of another system.
+type Vocabulary uint8
+
+// The vocabularies. Words are matched in any letter case.
+const (
+	// Shopify: SUBSCRIBED, PENDING, UNSUBSCRIBED, NOT_SUBSCRIBED, REDACTED, INVALID with the opt-in level CONFIRMED_OPT_IN,
+	// SINGLE_OPT_IN or UNKNOWN.
+	Shopify Vocabulary = iota
+	// Klaviyo: SUBSCRIBED, UNSUBSCRIBED, NEVER_SUBSCRIBED; a level of SUPPRESSED means that it must not be contacted.
+	Klaviyo
+)
+
+// Event fills kind and evidence of a template from a foreign state; false if the state says nothing. A foreign yes is an
+// import: it counts for its level, and it never lifts a restriction. A foreign no counts as ours. Unknown words are
+// [commerce.ErrUnknownWord]. The caller sets the other fields and calls [NewEvent].
+func (v Vocabulary) Event(e Event, state, level string) (Event, bool, error) {
+	state, level = strings.ToUpper(state), strings.ToUpper(level)
+	if v == Klaviyo && level == "SUPPRESSED" {
+		state = "UNSUBSCRIBED"
+	}
+	switch state {
+	case "SUBSCRIBED":
+		e.Kind, e.Evidence = Imported, Asserted
+		switch level {
+		case "CONFIRMED_OPT_IN":
+			e.Evidence = Confirmed
+		case "SINGLE_OPT_IN":
+			e.Evidence = Logged
+		}
+	case "PENDING":
+		e.Kind = Requested
+	case "UNSUBSCRIBED":
+		e.Kind = Withdrawn
+	case "REDACTED":
+		e.Kind, e.Purpose, e.Channels = Erased, 0, 0
+	case "INVALID":
+		e.Kind = Bounced
+	case "NOT_SUBSCRIBED", "NEVER_SUBSCRIBED":
+		return e, false, nil
+	default:
+		return e, false, fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(state))
+	}
+	return e, true, nil
+}
+
+// State returns the foreign word and level for marketing on a channel: subscribed only where [Decide] finds a consent.
+func (v Vocabulary) State(r *Rules, s *State, c Channels, at time.Time) (state, level string) {
+	d := Decide(r, s, Query{Purpose: Marketing, Channel: c, At: at})
+	never, pending := "NOT_SUBSCRIBED", "PENDING"
+	if v == Klaviyo {
+		never, pending = "NEVER_SUBSCRIBED", "NEVER_SUBSCRIBED"
+	}
+	switch d.code {
+	case rAllowConsent:
+		level = "SINGLE_OPT_IN"
+		if d.evidence.Evidence >= Confirmed {
+			level = "CONFIRMED_OPT_IN"
+		}
+		return "SUBSCRIBED", level
+	case rDenyErased:
+		if v == Klaviyo {
+			return "UNSUBSCRIBED", "SUPPRESSED"
+		}
+		return "REDACTED", "UNKNOWN"
+	case rDenyObjected, rDenyWithdrawn, rDenyRefused, rDenyRestricted:
+		return "UNSUBSCRIBED", "UNKNOWN"
+	case rEvidencePending:
+		return pending, "UNKNOWN"
+	default:
+		return never, "UNKNOWN"
+	}
+}
+
+// A Candidate is one contact of a list that another system exported.
+type Candidate struct {
+	Row   string // the caller's id of the row
+	Event Event  // template: kind [Imported], or the no that the list knows
+	Known Ledger // what is already known of the same subject
+	// Suppressed: the address is on the suppression list.
+	Suppressed bool
+}
+
+// A Verdict says whether a contact may enter, and why not.
+type Verdict struct {
+	Row      string
+	Enter    bool
+	Event    Event // to store, whatever the answer; zero if Err is set
+	Decision Decision
+	Err      error // the row could not be read
+}
+
+// Code is the decisive reason of the decision.
+func (v Verdict) Code() string { return v.Decision.Code() }
+
+// Reasons explains the verdict; Line is the row.
+func (v Verdict) Reasons() []commerce.Reason {
+	out := v.Decision.Reasons()
+	for i := range out {
+		out[i].Line = v.Row
+	}
+	return out
+}
+
+// Import decides for each contact of a list whether it may be contacted as the query says, once its row is recorded:
+// good rows and bad ones side by side, in their order.
+func Import(r *Rules, q Query, list ...Candidate) []Verdict {
+	out := make([]Verdict, len(list))
+	for i, c := range list {
+		v := &out[i]
+		v.Row = c.Row
+		if v.Event, v.Err = NewEvent(c.Event, c.Event.Detail); v.Err != nil {
+			continue
+		}
+		row, err := LedgerOf(v.Event)
+		if err == nil {
+			row, err = c.Known.Merge(row)
+		}
+		if err != nil {
+			v.Event, v.Err = Event{}, err
+			continue
+		}
+		s := row.State(q.At)
+		ask := q
+		ask.Suppressed = ask.Suppressed || c.Suppressed
+		v.Decision = Decide(r, &s, ask)
+		v.Enter = v.Decision.Allow
+	}
+	return out
+}
