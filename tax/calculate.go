@@ -3,7 +3,6 @@ package tax
 import (
 	"errors"
 	"math"
-	"math/bits"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
@@ -15,8 +14,13 @@ var (
 	ErrOptions = errors.New("tax: options that exclude each other")
 )
 
-// MaxLines bounds the lines of one calculation.
-const MaxLines = 100_000
+// Bounds of one calculation: its lines, and the groups that they make. Of the
+// lines, at most maxFollow may follow the goods.
+const (
+	MaxLines  = 100_000
+	MaxGroups = 100
+	maxFollow = 1_000
+)
 
 // A Line is one position of a document. Its Amount is of all units, after the
 // discounts of the line itself, in minor units and in the mode of [Options].
@@ -75,7 +79,6 @@ type Breakdown struct {
 	opt     Options
 	lines   []Line
 	accs    []acc // as Groups
-	rates   []rateUnit
 	entries []entry
 	rest    []int // lines that follow the goods
 }
@@ -189,16 +192,20 @@ func (b *Breakdown) collect(cur money.Currency) bool {
 				return false
 			}
 			if l.Tax.Category == "" {
-				b.rest = append(b.rest, i)
+				if b.rest = append(b.rest, i); len(b.rest) > maxFollow {
+					return false
+				}
 				continue
 			}
 		}
-		short := shortTax(&l.Tax)
-		if at >= len(accs) || accs[at].rate != l.Tax.Rate || accs[at].short != short || short == 0 {
-			if at = b.find(&l.Tax, short); at < 0 {
-				return false
+		key := taxKey(&l.Tax)
+		if at >= len(accs) || accs[at].key != key || key == 0 {
+			if at = known(accs, key); at < 0 {
+				if at = b.find(&l.Tax, key); at < 0 {
+					return false
+				}
+				accs = b.accs
 			}
-			accs = b.accs
 		}
 		accs[at].sum += units
 		entries[n] = entry{units: units, line: int32(i), group: int32(at)}
@@ -224,24 +231,37 @@ func (b *Breakdown) addUp() bool {
 	return !over
 }
 
-// find returns the number of the group of a tax, a new one if need be, and -1
-// for a tax that cannot be.
-func (b *Breakdown) find(t *commerce.Tax, short uint32) int {
-	for i := range b.accs {
-		if a := &b.accs[i]; a.short == short && a.rate == t.Rate && (short != 0 || sameGroup(&b.Groups[i].Tax, t)) {
+// known returns the group of a key, or -1.
+func known(accs []acc, key uint64) int {
+	for i := range accs {
+		if accs[i].key == key && key != 0 {
 			return i
 		}
 	}
-	return b.newGroup(t)
+	return -1
+}
+
+// find returns the number of the group of a tax, a new one if need be, and -1
+// for a tax that cannot be.
+func (b *Breakdown) find(t *commerce.Tax, key uint64) int {
+	if i := known(b.accs, key); i >= 0 {
+		return i
+	}
+	for i := range b.accs {
+		if key == 0 && sameGroup(&b.Groups[i].Tax, t) {
+			return i
+		}
+	}
+	return b.newGroup(t, key)
 }
 
 // newGroup adds the group of a tax and returns its number, or -1 for a tax that
 // cannot be.
-func (b *Breakdown) newGroup(t *commerce.Tax) int {
-	if taxProblem(t) != nil {
+func (b *Breakdown) newGroup(t *commerce.Tax, key uint64) int {
+	n := len(b.Groups)
+	if taxProblem(t) != nil || n == MaxGroups {
 		return -1
 	}
-	n := len(b.Groups)
 	if n < cap(b.Groups) {
 		b.Groups = b.Groups[:n+1]
 	} else {
@@ -254,37 +274,37 @@ func (b *Breakdown) newGroup(t *commerce.Tax) int {
 	} else {
 		b.accs = append(b.accs, acc{})
 	}
-	r, a := b.rateUnits(t.Rate), &b.accs[n]
-	a.rate, a.units, a.inverse = r.rate, r.units, r.inverse
-	a.short, a.sum, a.vat = shortTax(t), 0, 0
+	a := &b.accs[n]
+	a.key, a.rate, a.units, a.sum, a.vat = key, t.Rate, uint64(t.Rate.Units()), 0, 0
 	return n
 }
 
-// InvoiceTax keeps what an invoice groups by and drops what only explains the
+// groupTax keeps what an invoice groups by and drops what only explains the
 // line: level, scheme, kind, product and dispatch.
-func InvoiceTax(t commerce.Tax) commerce.Tax {
+func groupTax(t *commerce.Tax) commerce.Tax {
 	return commerce.Tax{Territory: t.Territory, Category: t.Category, Rate: t.Rate, Exemption: t.Exemption, Nature: t.Nature}
 }
 
-// An acc is the running state of a group. Rate and short tell most groups apart
-// without comparing strings.
+// An acc is the running state of a group.
 type acc struct {
-	rateUnit
-	short uint32 // shortTax
+	key   uint64 // taxKey
+	rate  money.Percent
+	units uint64 // of the rate, in 0.0001 %
 	sum   int64  // in the mode
 	vat   int64  // where rounding is per line
 }
 
-// shortTax packs the letters of the usual tax: a state, a category of one letter
-// and no further codes. Any other is 0 and compared by [sameGroup].
-func shortTax(t *commerce.Tax) uint32 {
-	if len(t.Territory)^2|len(t.Category)^1|len(t.Exemption)|len(t.Nature) != 0 {
+// taxKey packs the usual tax: a state, a category of one letter, a rate up to
+// 100 %, and no further codes. Any other is 0 and compared by [sameGroup].
+func taxKey(t *commerce.Tax) uint64 {
+	u := uint64(t.Rate.Units())
+	if len(t.Territory)^2|len(t.Category)^1|len(t.Exemption)|len(t.Nature) != 0 || u > percentWhole {
 		return 0
 	}
-	return uint32(t.Territory[0])<<16 | uint32(t.Territory[1])<<8 | uint32(t.Category[0])
+	return (uint64(t.Territory[0])<<16|uint64(t.Territory[1])<<8|uint64(t.Category[0]))<<20 | u
 }
 
-// sameGroup compares what [InvoiceTax] keeps.
+// sameGroup compares what groupTax keeps.
 func sameGroup(a, b *commerce.Tax) bool {
 	return a.Rate == b.Rate && a.Category == b.Category && a.Territory == b.Territory &&
 		a.Nature == b.Nature && a.Exemption == b.Exemption
@@ -293,7 +313,7 @@ func sameGroup(a, b *commerce.Tax) bool {
 // taxProblem refuses categories outside EN 16931 (BR-CL-18) and rates that they
 // exclude (BR-S-05, BR-Z-05, BR-E-05, BR-AE-05, BR-IC-05, BR-G-05, BR-O-05).
 func taxProblem(t *commerce.Tax) error {
-	if t.Rate.Sign() < 0 || t.Rate.Cmp(money.NewPercent(100)) > 0 {
+	if u := t.Rate.Units(); u < 0 || u > percentWhole {
 		return commerce.Detail(ErrLine, "tax: a rate of %s is not in 0..100", t.Rate)
 	}
 	switch t.Category {
@@ -312,86 +332,6 @@ func taxProblem(t *commerce.Tax) error {
 	return nil
 }
 
-// tax computes the VAT of an amount in the mode and rounding of the options.
-func (b *Breakdown) tax(rate money.Percent, amount money.Amount) (money.Amount, error) {
-	if b.opt.Mode == commerce.Net {
-		return rate.Of(amount, b.opt.Rounding)
-	}
-	if b.opt.Anchor == TaxRounded {
-		return rate.Within(amount, b.opt.Rounding)
-	}
-	// The net is rounded and the VAT is the rest: another cent only on exact halves, but for Down.
-	switch b.opt.Rounding {
-	case money.Down:
-		return rate.Within(amount, money.Up)
-	case money.HalfEven:
-		up, err := rate.Within(amount, money.HalfUp)
-		if err != nil {
-			return up, err
-		}
-		down, _ := rate.Within(amount, money.HalfDown)
-		if (amount.Units()-up.Units())&1 == 0 {
-			return up, nil
-		}
-		return down, nil
-	default:
-		return rate.Within(amount, money.HalfDown)
-	}
-}
-
-// groupTax is the VAT of group i on an amount, and atRate what its rate gives on
-// a net amount. Ordinary figures, rounded half up, fit into 64 bits.
-func (b *Breakdown) groupTax(i int, units int64, cur money.Currency) (int64, error) {
-	a := &b.accs[i]
-	if b.opt.Rounding != money.HalfUp || b.opt.Mode == commerce.Gross && b.opt.Anchor != TaxRounded || uint64(units) > fastUnits {
-		t, err := b.tax(a.rate, money.New(units, cur))
-		return t.Units(), err
-	}
-	if b.opt.Mode == commerce.Net {
-		return b.atRate(i, units, cur)
-	}
-	// (2 × gross × rate + of) / (2 × of), with the inverse of the divisor instead of a division.
-	of := percentWhole + a.units
-	n := 2*uint64(units)*a.units + of
-	q, _ := bits.Mul64(n, a.inverse)
-	if n-q*2*of >= 2*of {
-		q++
-	}
-	return int64(q), nil
-}
-
-func (b *Breakdown) atRate(i int, net int64, cur money.Currency) (int64, error) {
-	if uint64(net) > fastUnits {
-		t, err := b.Groups[i].Tax.Rate.Of(money.New(net, cur), money.HalfUp)
-		return t.Units(), err
-	}
-	return int64((uint64(net)*b.accs[i].units + percentWhole/2) / percentWhole), nil
-}
-
-// fastUnits is an amount whose product with 200 % fits into 63 bits.
-const fastUnits = 1<<62/percentWhole - 1
-
-// A rateUnit remembers the units of a rate over calls of [CalculateInto].
-type rateUnit struct {
-	rate    money.Percent
-	units   uint64 // in 0.0001 %
-	inverse uint64 // (2^64 - 1) / (2 × (100 % + rate)): a quotient by it is at most 1 too low
-}
-
-func (b *Breakdown) rateUnits(p money.Percent) *rateUnit {
-	for i := range b.rates {
-		if b.rates[i].rate == p {
-			return &b.rates[i]
-		}
-	}
-	if len(b.rates) == 16 {
-		b.rates = b.rates[:0]
-	}
-	u := rateUnits(p)
-	b.rates = append(b.rates, rateUnit{p, u, math.MaxUint64 / (2 * (percentWhole + u))})
-	return &b.rates[len(b.rates)-1]
-}
-
 func (b *Breakdown) total(cur money.Currency) error {
 	var net, vat, gross, drift, rounding int64
 	var over bool
@@ -402,7 +342,7 @@ func (b *Breakdown) total(cur money.Currency) error {
 			var err error
 			if b.opt.Level == PerLine || b.opt.Level == PerUnit {
 				v = b.accs[i].vat
-			} else if v, err = b.groupTax(i, n, cur); err != nil {
+			} else if v, err = b.vatOf(i, n, cur); err != nil {
 				return overflow(err)
 			}
 			if b.opt.Mode == commerce.Gross {
@@ -444,46 +384,6 @@ func overflow(err error) error {
 	return commerce.FieldErrors{{Path: "/lines", Code: "tax.lines.overflow", Err: err}}
 }
 
-// perLine rounds the VAT of each entry, or of each unit, on its own.
-func (b *Breakdown) perLine(cur money.Currency) error {
-	for i := range b.entries {
-		v, err := b.entryVAT(&b.entries[i], cur)
-		if err != nil {
-			return overflow(err)
-		}
-		var over bool
-		at := b.entries[i].group
-		if b.accs[at].vat, over = plus(b.accs[at].vat, v, false); over {
-			return overflow(money.ErrOverflow)
-		}
-	}
-	return nil
-}
-
-// entryVAT is the VAT of one entry with PerLine or PerUnit. A unit price that
-// is no whole number of minor units is not rounded before its VAT is.
-func (b *Breakdown) entryVAT(e *entry, cur money.Currency) (int64, error) {
-	rate := b.Groups[e.group].Tax.Rate
-	if rate.IsZero() {
-		return 0, nil
-	}
-	amount := money.New(e.units, cur)
-	qty := b.lines[e.line].Qty
-	if b.opt.Level == PerLine || qty <= 1 {
-		v, err := b.tax(rate, amount)
-		return v.Units(), err
-	}
-	if e.units%qty == 0 {
-		v, err := b.tax(rate, money.New(e.units/qty, cur))
-		if err != nil {
-			return 0, err
-		}
-		v, err = v.MulInt(qty)
-		return v.Units(), err
-	}
-	return unitVAT(e.units, qty, rateUnits(rate), b.opt)
-}
-
 // checkOptions refuses what excludes each other.
 func (b *Breakdown) checkOptions() error {
 	o := &b.opt
@@ -513,6 +413,7 @@ func (b *Breakdown) problems(cur money.Currency) error {
 		return errs.Err()
 	}
 	sums := make(map[commerce.Tax]*money.Total)
+	follow := 0
 	for i := range b.lines {
 		l := &b.lines[i]
 		p := commerce.Pointer("lines", i)
@@ -536,6 +437,9 @@ func (b *Breakdown) problems(cur money.Currency) error {
 			fail("/role", "tax.line.role", commerce.Detail(ErrLine, "tax: unknown role"))
 		}
 		if l.Role != Item && l.Tax.Category == "" {
+			if follow++; follow == maxFollow+1 {
+				errs.Add("/lines", "tax.lines.too_many", commerce.Detail(ErrLine, "tax: more than %d lines follow the goods", maxFollow))
+			}
 			continue
 		}
 		if err := taxProblem(&l.Tax); err != nil {
@@ -544,9 +448,11 @@ func (b *Breakdown) problems(cur money.Currency) error {
 		if !ok {
 			continue
 		}
-		key := InvoiceTax(l.Tax)
+		key := groupTax(&l.Tax)
 		if sums[key] == nil {
-			sums[key] = new(money.Total)
+			if sums[key] = new(money.Total); len(sums) == MaxGroups+1 {
+				errs.Add("/lines", "tax.lines.too_many", commerce.Detail(ErrLine, "tax: more than %d groups", MaxGroups))
+			}
 		}
 		if l.Role == Allowance {
 			sums[key].Sub(l.Amount)

@@ -83,7 +83,8 @@ func (d *Decision) contradiction(path, format string, args ...any) error {
 func (d *Decision) plausible() bool {
 	s := &d.supply
 	return s.Scheme == NoScheme && s.Exemption == "" && s.Consignment == (money.Amount{}) && !s.Split && s.Margin == NoMargin &&
-		s.Kind <= PassengerTransport && s.Underlying == "" && s.Buyer.Territory == "" && s.Buyer.VATID.Issuer == "" &&
+		s.Kind <= PassengerTransport && s.Charge <= NotEstablished && s.Via <= AsMarketplace && s.Voucher <= MultiPurpose &&
+		s.Buyer.VATID.Result <= Unavailable && s.Buyer.Taxable <= commerce.No && s.Threshold <= commerce.No && s.Proof <= commerce.No && s.Underlying == "" && s.Buyer.Territory == "" && s.Buyer.VATID.Issuer == "" &&
 		len(s.Seller.Registrations) == 0 && len(s.Seller.SmallIn) == 0 &&
 		quick(s.Seller.Territory) && quick(s.From) && quick(s.To) && (s.On.IsZero() || !s.On.Before(firstDay))
 }
@@ -119,8 +120,24 @@ func (d *Decision) problems() error {
 	if !s.On.IsZero() && s.On.Before(firstDay) {
 		errs.Add("/on", "tax.supply.not_covered", commerce.Detail(ErrNotCovered, "tax: %s is before %s", s.On, firstDay))
 	}
-	if s.Kind > PassengerTransport {
-		errs.Add("/kind", "tax.supply.word", commerce.Detail(commerce.ErrUnknownWord, "tax: unknown kind"))
+	for _, w := range [...]struct {
+		path    string
+		v, last uint8
+	}{
+		{"/kind", uint8(s.Kind), uint8(PassengerTransport)},
+		{"/via", uint8(s.Via), uint8(AsMarketplace)},
+		{"/margin", uint8(s.Margin), uint8(Travel)},
+		{"/voucher", uint8(s.Voucher), uint8(MultiPurpose)},
+		{"/charge", uint8(s.Charge), uint8(NotEstablished)},
+		{"/scheme", uint8(s.Scheme), uint8(LocalTax)},
+		{"/buyer/taxable", uint8(s.Buyer.Taxable), uint8(commerce.No)},
+		{"/buyer/vat_id/result", uint8(s.Buyer.VATID.Result), uint8(Unavailable)},
+		{"/threshold", uint8(s.Threshold), uint8(commerce.No)},
+		{"/proof", uint8(s.Proof), uint8(commerce.No)},
+	} {
+		if w.v > w.last {
+			errs.Add(w.path, "tax.supply.word", commerce.Detail(commerce.ErrUnknownWord, "tax: no word for %d", w.v))
+		}
 	}
 	if c := s.Consignment; c != (money.Amount{}) && (c.Currency() != money.EUR || c.Sign() < 0) {
 		errs.Add("/consignment", "tax.supply.consignment", commerce.Detail(ErrContradiction, "tax: a consignment of %s: its value is in EUR and not negative", c))

@@ -37,9 +37,10 @@
 // Rates begin on 2010-01-01. Places and schemes are the law since 2021-07-01;
 // an earlier cross-border sale to a consumer is [ErrNotCovered]. Dated in the
 // rules: accession of Croatia, the United Kingdom and Northern Ireland, small
-// enterprises and virtual events from 2025, the customs duty of EUR 3 from
-// 2026-07-01 to 2028-06-30, the lapse of Art. 199a after 2026-12-31, the
-// threshold and stock abroad from 2027. Announced law is not in the table.
+// enterprises and virtual events from 2025, the smaller Aegean islands from
+// 2026, the customs duty of EUR 3 from 2026-07-01 to 2028-06-30, the lapse of
+// Art. 199a after 2026-12-31, the threshold and stock abroad from 2027.
+// Announced law is not in the table.
 //
 // # Sources and trust
 //
@@ -47,8 +48,10 @@
 // last check. Rows of other sources than the act are secondary; where sources
 // conflict a row is contested and answers with a warning; what is from memory,
 // or carried back to a time before it was observed, is unverified: passed over
-// and named in a warning, unless [Book.Trusting] asks for it. Look-ups more
-// than [StaleDays] days after the as-of day warn.
+// and named in a warning, unless [Book.Trusting] asks for it. For Italy,
+// Germany, France and Spain books, press, food, medicine, hotels, restaurants,
+// transport, plants, hygiene and water are secondary on every day since 2010.
+// Look-ups more than [StaleDays] days after the as-of day warn.
 //
 // # Numbers and errors
 //

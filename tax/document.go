@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"encoding/json"
 	"errors"
 
 	"github.com/bottega-go/commerce"
@@ -59,8 +60,8 @@ func (b *Breakdown) Document(prepaid money.Amount) (Document, error) {
 // Check proves the sums of a breakdown: EN 16931 BR-CO-10 and 13 to 17, shares
 // that add up to their groups, and gross prices that nobody changed. BR-CO-17
 // is exact but for gross prices and rounding per line, where the drift of a
-// group must stay below the 1.00 that the official validation tolerates; see
-// [Group.Drift]. Breaches are [ErrUnbalanced] with paths.
+// group must stay below the 1.00 that the official validation tolerates, and
+// within one unit of a currency without decimals; see [Group.Drift]. Breaches are [ErrUnbalanced] with paths.
 func (b *Breakdown) Check() error {
 	var errs commerce.FieldErrors
 	if len(b.entries) == 0 {
@@ -98,7 +99,7 @@ func (b *Breakdown) Check() error {
 		drift, _ := g.VAT.Sub(exact)
 		limit := money.New(0, g.Net.Currency())
 		if b.opt.Level == PerLine || b.opt.Level == PerUnit || b.opt.Mode == commerce.Gross && !b.opt.Strict || b.opt.Rounding != money.HalfUp {
-			limit = money.New(pow10(g.Net.Currency().Digits())-1, g.Net.Currency())
+			limit = money.New(max(pow10(g.Net.Currency().Digits())-1, 1), g.Net.Currency())
 		}
 		if over, err := drift.Abs().Cmp(limit); err == nil && over > 0 {
 			errs.Add(p+"/vat", "tax.sum.drift", commerce.Detail(ErrUnbalanced, "tax: BR-CO-17: %s is %s off the rate", g.VAT, drift), commerce.NewFact("drift", drift))
@@ -207,30 +208,37 @@ func (b *Breakdown) Reasons() []commerce.Reason {
 	return out
 }
 
-// InvoiceGroups merges the tax groups of an order or a credit, which are told
-// apart by product and scheme as well, into the VAT breakdowns of its invoice or
-// credit note: one for each [InvoiceTax] (BR-S-08 and its like).
-func InvoiceGroups(groups []commerce.TaxGroup) ([]commerce.TaxGroup, error) {
-	var out []commerce.TaxGroup
-	for _, g := range groups {
-		t := InvoiceTax(g.Tax)
-		i := 0
-		for i < len(out) && out[i].Tax != t {
-			i++
-		}
-		if i == len(out) {
-			g.Tax = t
-			out = append(out, g)
-			continue
-		}
-		var errs [3]error
-		o := &out[i]
-		o.Net, errs[0] = o.Net.Add(g.Net)
-		o.VAT, errs[1] = o.VAT.Add(g.VAT)
-		o.Gross, errs[2] = o.Gross.Add(g.Gross)
-		if err := errors.Join(errs[:]...); err != nil {
-			return nil, err
-		}
+type breakdownJSON struct {
+	Groups   []Group           `json:"groups"`
+	Lines    []Share           `json:"lines"`
+	Net      money.Amount      `json:"net"`
+	VAT      money.Amount      `json:"vat"`
+	Gross    money.Amount      `json:"gross"`
+	Rounding money.Amount      `json:"rounding"`
+	Payable  money.Amount      `json:"payable"`
+	Drift    money.Amount      `json:"drift"`
+	Code     string            `json:"code"`
+	Reasons  []commerce.Reason `json:"reasons"`
+}
+
+// MarshalJSON writes the groups, the shares, the sums and the reasons.
+func (b Breakdown) MarshalJSON() ([]byte, error) {
+	payable, err := b.Gross.Add(b.Rounding)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	j := breakdownJSON{
+		Groups: b.Groups, Lines: b.Lines(), Net: b.Net, VAT: b.VAT, Gross: b.Gross, Rounding: b.Rounding,
+		Payable: payable, Drift: b.Drift, Code: b.Code(), Reasons: b.Reasons(),
+	}
+	if j.Groups == nil {
+		j.Groups = []Group{}
+	}
+	if j.Lines == nil {
+		j.Lines = []Share{}
+	}
+	if j.Reasons == nil {
+		j.Reasons = []commerce.Reason{}
+	}
+	return json.Marshal(j)
 }

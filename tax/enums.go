@@ -15,17 +15,6 @@ const (
 	PassengerTransport             // transport of passengers; To is the state of the distance covered (Art. 48)
 )
 
-var kinds = list{"goods", "service", "digital", "event", "virtual_event", "restaurant", "immovable", "passenger_transport"}
-
-// String returns the word of JSON.
-func (k Kind) String() string { return kinds.text(uint8(k)) }
-
-// MarshalText writes the word.
-func (k Kind) MarshalText() ([]byte, error) { return kinds.marshal(uint8(k)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (k *Kind) UnmarshalText(b []byte) error { return kinds.unmarshal((*uint8)(k), b) }
-
 // Evidence is what is known of the validity of a VAT number. The zero Evidence is Unchecked.
 type Evidence uint8
 
@@ -37,17 +26,6 @@ const (
 	Unavailable                 // the register did not answer: neither valid nor invalid
 )
 
-var evidences = list{"unchecked", "valid", "invalid", "unavailable"}
-
-// String returns the word of JSON.
-func (e Evidence) String() string { return evidences.text(uint8(e)) }
-
-// MarshalText writes the word.
-func (e Evidence) MarshalText() ([]byte, error) { return evidences.marshal(uint8(e)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (e *Evidence) UnmarshalText(b []byte) error { return evidences.unmarshal((*uint8)(e), b) }
-
 // Via is how an electronic interface takes part (2006/112 Art. 14a). The zero Via is Direct.
 type Via uint8
 
@@ -57,17 +35,6 @@ const (
 	Marketplace              // the seller sells through a marketplace that facilitates the supply
 	AsMarketplace            // the seller is the marketplace; Underlying is who sells through it
 )
-
-var vias = list{"direct", "marketplace", "as_marketplace"}
-
-// String returns the word of JSON.
-func (v Via) String() string { return vias.text(uint8(v)) }
-
-// MarshalText writes the word.
-func (v Via) MarshalText() ([]byte, error) { return vias.marshal(uint8(v)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Via) UnmarshalText(b []byte) error { return vias.unmarshal((*uint8)(v), b) }
 
 // Margin is a margin scheme (2006/112 Art. 306 to 325). The zero Margin is NoMargin.
 type Margin uint8
@@ -81,17 +48,6 @@ const (
 	Travel                   // travel agents (Art. 306)
 )
 
-var margins = list{"", "second_hand", "art", "antiques", "travel"}
-
-// String returns the word of JSON.
-func (m Margin) String() string { return margins.text(uint8(m)) }
-
-// MarshalText writes the word.
-func (m Margin) MarshalText() ([]byte, error) { return margins.marshal(uint8(m)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (m *Margin) UnmarshalText(b []byte) error { return margins.unmarshal((*uint8)(m), b) }
-
 // Voucher is what the sale of a voucher is (2006/112 Art. 30a). The zero Voucher is NoVoucher.
 type Voucher uint8
 
@@ -101,17 +57,6 @@ const (
 	SinglePurpose                // place and VAT are known when it is issued: taxed then
 	MultiPurpose                 // they are not, as with most gift cards: taxed when it is redeemed
 )
-
-var vouchers = list{"", "single_purpose", "multi_purpose"}
-
-// String returns the word of JSON.
-func (v Voucher) String() string { return vouchers.text(uint8(v)) }
-
-// MarshalText writes the word.
-func (v Voucher) MarshalText() ([]byte, error) { return vouchers.marshal(uint8(v)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Voucher) UnmarshalText(b []byte) error { return vouchers.unmarshal((*uint8)(v), b) }
 
 // DomesticCharge is a national list under which the customer accounts for the tax. The zero DomesticCharge is NoCharge.
 type DomesticCharge uint8
@@ -131,17 +76,6 @@ const (
 	NotEstablished                       // the supplier is not established where the supply is taxed (Art. 194)
 )
 
-var charges = list{"", "scrap", "gold", "subcontract", "buildings", "phones", "electronics", "construction", "energy", "other", "not_established"}
-
-// String returns the word of JSON.
-func (d DomesticCharge) String() string { return charges.text(uint8(d)) }
-
-// MarshalText writes the word.
-func (d DomesticCharge) MarshalText() ([]byte, error) { return charges.marshal(uint8(d)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (d *DomesticCharge) UnmarshalText(b []byte) error { return charges.unmarshal((*uint8)(d), b) }
-
 // Treatment is what happens to the VAT of a supply. The zero Treatment is NeedsFacts.
 type Treatment uint8
 
@@ -157,17 +91,6 @@ const (
 	InMargin                        // VAT is inside the margin and not shown
 	OutsideScope                    // not a supply that bears VAT here
 )
-
-var treatments = list{"needs_facts", "taxed", "exempt", "reverse_charge", "export", "intra_community", "import", "margin", "outside_scope"}
-
-// String returns the word of JSON.
-func (t Treatment) String() string { return treatments.text(uint8(t)) }
-
-// MarshalText writes the word.
-func (t Treatment) MarshalText() ([]byte, error) { return treatments.marshal(uint8(t)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (t *Treatment) UnmarshalText(b []byte) error { return treatments.unmarshal((*uint8)(t), b) }
 
 // Scheme is under which scheme a supply is declared. The zero Scheme is NoScheme.
 type Scheme uint8
@@ -192,17 +115,6 @@ const (
 	LocalTax                          // the tax of a territory outside the VAT area
 )
 
-var schemes = list{"", "domestic", "oss_union", "oss_non_union", "ioss", "import", "intra_community", "reverse_charge_domestic", "reverse_charge_cross_border", "export", "margin", "small_business", "multi_purpose_voucher", "deemed_supplier", "outside_scope", "local_tax"}
-
-// String returns the word of JSON.
-func (s Scheme) String() string { return schemes.text(uint8(s)) }
-
-// MarshalText writes the word.
-func (s Scheme) MarshalText() ([]byte, error) { return schemes.marshal(uint8(s)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (s *Scheme) UnmarshalText(b []byte) error { return schemes.unmarshal((*uint8)(s), b) }
-
 // Role is what a [Line] is. The zero Role is Item.
 type Role uint8
 
@@ -212,17 +124,6 @@ const (
 	Allowance             // a discount on the document: a positive amount that is taken off (BG-20)
 	Surcharge             // a charge on the document, such as shipping (BG-21)
 )
-
-var roles = list{"item", "allowance", "charge"}
-
-// String returns the word of JSON.
-func (r Role) String() string { return roles.text(uint8(r)) }
-
-// MarshalText writes the word.
-func (r Role) MarshalText() ([]byte, error) { return roles.marshal(uint8(r)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (r *Role) UnmarshalText(b []byte) error { return roles.unmarshal((*uint8)(r), b) }
 
 // Level is where VAT is rounded. The zero Level is PerCategory.
 type Level uint8
@@ -235,17 +136,6 @@ const (
 	LineCarry                // once per group, shared out by running remainder in the order of the lines
 )
 
-var roundLevels = list{"category", "line", "unit", "line_carry"}
-
-// String returns the word of JSON.
-func (l Level) String() string { return roundLevels.text(uint8(l)) }
-
-// MarshalText writes the word.
-func (l Level) MarshalText() ([]byte, error) { return roundLevels.marshal(uint8(l)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (l *Level) UnmarshalText(b []byte) error { return roundLevels.unmarshal((*uint8)(l), b) }
-
 // Anchor is which side of a gross price is rounded; the other is the rest. The zero Anchor is TaxRounded.
 type Anchor uint8
 
@@ -254,17 +144,6 @@ const (
 	TaxRounded Anchor = iota // VAT is rounded: gross × rate / (100 + rate)
 	NetRounded               // the net is rounded: gross × 100 / (100 + rate)
 )
-
-var anchors = list{"tax", "net"}
-
-// String returns the word of JSON.
-func (a Anchor) String() string { return anchors.text(uint8(a)) }
-
-// MarshalText writes the word.
-func (a Anchor) MarshalText() ([]byte, error) { return anchors.marshal(uint8(a)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (a *Anchor) UnmarshalText(b []byte) error { return anchors.unmarshal((*uint8)(a), b) }
 
 // Spread is how allowances and charges without a tax of their own follow the goods (2006/112 Art. 78(b)). The zero Spread is ProRata.
 type Spread uint8
@@ -276,14 +155,3 @@ const (
 	MainItem                  // whole, like the item of the largest amount
 	FixedTax                  // whole, at [Options.Fixed]
 )
-
-var spreads = list{"pro_rata", "highest_rate", "main_item", "fixed"}
-
-// String returns the word of JSON.
-func (s Spread) String() string { return spreads.text(uint8(s)) }
-
-// MarshalText writes the word.
-func (s Spread) MarshalText() ([]byte, error) { return spreads.marshal(uint8(s)) }
-
-// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (s *Spread) UnmarshalText(b []byte) error { return spreads.unmarshal((*uint8)(s), b) }

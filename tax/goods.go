@@ -90,6 +90,7 @@ func (d *Decision) crossBorder(from, to commerce.Territory) error {
 func (d *Decision) toBusiness(from commerce.Territory) error {
 	s := &d.supply
 	switch v := s.Buyer.VATID; {
+	case s.Exemption != "": // the exemption of the goods comes before that of their destination: C-240/05
 	case s.Seller.Small && state(canonical(s.Seller.Territory)) == state(from):
 		d.because(rExemptNotForSmall) // Art. 139(1)
 	case s.Proof == commerce.No:
@@ -98,6 +99,8 @@ func (d *Decision) toBusiness(from commerce.Territory) error {
 		d.because(rEvidenceInvalid)
 	case v.Result == Valid && v.Issuer != "" && state(canonical(v.Issuer)) == state(from):
 		d.because(rEvidenceSameState)
+	case v.Result == Valid && v.Issuer != "" && flagsOf(canonical(v.Issuer), s.On)&inGoods == 0:
+		d.because(rEvidenceNotUnion)
 	case v.Result == Valid:
 		d.free(rExemptIntraCommunity, IntraCommunity, IntraUnion, state(from), "K", "VATEX-EU-IC", "N3.2")
 		d.because(rEvidenceValid)
@@ -167,6 +170,11 @@ func (d *Decision) exported(from, to commerce.Territory) error {
 	c := rExemptExport
 	if s.Collected {
 		c = rExemptExportCollected
+		if state(canonical(s.Buyer.Territory)) == state(from) { // Art. 146(1)(b), 147
+			d.because(rExemptExportResident)
+			d.because(rPlaceDispatch)
+			return d.domestic(from)
+		}
 	}
 	nature := "N3.1"
 	switch to {
@@ -179,9 +187,7 @@ func (d *Decision) exported(from, to commerce.Territory) error {
 	if s.Proof == commerce.Unknown {
 		d.because(rProofKeep)
 	}
-	if localTax(to) != "" {
-		d.because(rPlaceLocalTax)
-	}
+	d.localNote(to)
 	return nil
 }
 
@@ -234,8 +240,11 @@ func (d *Decision) imported(to commerce.Territory) error {
 	return nil
 }
 
+// duty names the customs duty on parcels; what comes from the customs territory
+// (Åland, the Canaries, San Marino) bears none.
 func (d *Decision) duty() {
-	if on := d.supply.On; !on.Before(dutyFirst) && !on.After(dutyLast) {
+	on, from := d.supply.On, canonical(d.supply.From)
+	if !on.Before(dutyFirst) && !on.After(dutyLast) && flagsOf(from, on)&inCustoms == 0 {
 		d.because(rImportDuty)
 	}
 }
@@ -271,6 +280,19 @@ func (d *Decision) beyond(from, to commerce.Territory) error {
 		d.Tax.Category = "M"
 	}
 	return nil
+}
+
+// localNote says that a territory outside the area levies a tax of its own.
+func (d *Decision) localNote(to commerce.Territory) {
+	if tax := localTax(to); tax != "" && tax != "none" {
+		d.because(rPlaceLocalTax)
+	}
+}
+
+// ownLaw says that a territory outside the area is under the VAT law of its
+// state all the same: Åland, and three departments of France.
+func (d *Decision) ownLaw(t commerce.Territory) bool {
+	return len(t) > 2 && localTax(t) == "vat" && (t == "FI-01" || d.book.home(t) != 0)
 }
 
 // localTax names the tax of a canonical territory outside the area.

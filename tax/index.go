@@ -153,6 +153,9 @@ func (b *Book) home(t commerce.Territory) int {
 
 // find returns the row that answers, or -1.
 func (b *Book) find(t commerce.Territory, category string, on calendar.Date) (int, how) {
+	if len(t) > 2 {
+		t = onDay(canonical(t), on)
+	}
 	n := b.home(t)
 	if n == 0 || on.IsZero() {
 		return -1, 0

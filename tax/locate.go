@@ -6,7 +6,8 @@ import (
 	"github.com/bottega-go/commerce"
 )
 
-// A postcodeRule maps a first part of a postcode to a territory. City, where
+// A postcodeRule is a row of data/postcodes.csv, which is read in order: the first
+// match wins. It maps a first part of a postcode to a territory. City, where
 // set, must match too: the code is shared with places that do not differ.
 type postcodeRule struct {
 	country    commerce.Territory
@@ -16,87 +17,15 @@ type postcodeRule struct {
 	regionCode string // ISO 3166-2 part that says the same
 }
 
-// postcodes is read in order: the first match wins. Postal files list IT-LIVIGNO
-// as 23041 or, earlier, 23030, and IT-CAMPIONE as 22061 or 22060; the earlier
-// codes are shared with villages that are inside, so they need the city.
-var postcodes = []postcodeRule{
-	{"AT", "6691", "", "AT-JUNGHOLZ", ""},
-	{"AT", "6991", "", "AT-MITTELBERG", ""},
-	{"AT", "6992", "", "AT-MITTELBERG", ""},
-	{"AT", "6993", "", "AT-MITTELBERG", ""},
-	{"CH", "8238", "", "DE-BUESINGEN", ""},
-	{"DE", "27498", "", "DE-HELGOLAND", ""},
-	{"DE", "78266", "", "DE-BUESINGEN", ""},
-	{"DE", "87491", "", "AT-JUNGHOLZ", ""},
-	{"DE", "87567", "", "AT-MITTELBERG", ""},
-	{"DE", "87568", "", "AT-MITTELBERG", ""},
-	{"DE", "87569", "", "AT-MITTELBERG", ""},
-	{"DK", "39", "", "GL", ""},
-	{"ES", "35", "", "ES-CN", "CN"},
-	{"ES", "38", "", "ES-CN", "GC"},
-	{"ES", "", "", "ES-CN", "TF"},
-	{"ES", "51", "", "ES-CE", "CE"},
-	{"ES", "52", "", "ES-ML", "ML"},
-	{"FI", "22", "", "FI-01", "01"},
-	{"FR", "20", "", "FR-20R", "20R"},
-	{"FR", "97133", "", "FR-BL", "BL"},
-	{"FR", "97150", "", "FR-MF", "MF"},
-	{"FR", "971", "", "FR-GP", "GP"},
-	{"FR", "972", "", "FR-MQ", "MQ"},
-	{"FR", "973", "", "FR-GF", "GF"},
-	{"FR", "974", "", "FR-RE", "RE"},
-	{"FR", "975", "", "FR-PM", "PM"},
-	{"FR", "976", "", "FR-YT", "YT"},
-	{"FR", "980", "", "MC", ""},
-	{"FR", "984", "", "FR-TF", "TF"},
-	{"FR", "986", "", "FR-WF", "WF"},
-	{"FR", "987", "", "FR-PF", "PF"},
-	{"FR", "988", "", "FR-NC", "NC"},
-	{"GB", "BT", "", "XI", "NIR"},
-	{"GB", "GY", "", "GG", ""},
-	{"GB", "IM", "", "IM", ""},
-	{"GB", "JE", "", "JE", ""},
-	{"GR", "63086", "", "GR-69", "69"},
-	{"GR", "63087", "", "GR-69", ""},
-	{"GR", "68002", "", "GR-ISLANDS", "ISLANDS"}, // Samothraki
-	{"GR", "81", "", "GR-ISLANDS", ""},           // Lesvos, Lemnos
-	{"GR", "82", "", "GR-ISLANDS", ""},           // Chios
-	{"GR", "83", "", "GR-ISLANDS", ""},           // Samos, Ikaria
-	{"GR", "85110", "", "GR-ISLANDS", ""},        // Halki
-	{"GR", "85111", "", "GR-ISLANDS", ""},        // Kastellorizo
-	{"GR", "850", "", "GR-ISLANDS", ""},
-	{"GR", "852", "", "GR-ISLANDS", ""},
-	{"GR", "853", "", "GR-ISLANDS", ""}, // Kos
-	{"GR", "854", "", "GR-ISLANDS", ""}, // Leros
-	{"GR", "855", "", "GR-ISLANDS", ""},
-	{"GR", "856", "", "GR-ISLANDS", ""},
-	{"GR", "857", "", "GR-ISLANDS", ""},
-	{"GR", "858", "", "GR-ISLANDS", ""},
-	{"GR", "859", "", "GR-ISLANDS", ""},
-	{"IT", "23041", "", "IT-LIVIGNO", "LIVIGNO"},
-	{"IT", "23030", "livigno", "IT-LIVIGNO", ""},
-	{"IT", "22061", "", "IT-CAMPIONE", "CAMPIONE"},
-	{"IT", "22060", "campione", "IT-CAMPIONE", ""},
-	{"PT", "90", "", "PT-30", "30"},
-	{"PT", "91", "", "PT-30", ""},
-	{"PT", "92", "", "PT-30", ""},
-	{"PT", "93", "", "PT-30", ""},
-	{"PT", "94", "", "PT-30", ""},
-	{"PT", "95", "", "PT-20", "20"},
-	{"PT", "96", "", "PT-20", ""},
-	{"PT", "97", "", "PT-20", ""},
-	{"PT", "98", "", "PT-20", ""},
-	{"PT", "99", "", "PT-20", ""},
-}
-
 // Locate returns the territory of an address for VAT: the country, or the part
 // of it that 2006/112 Art. 6 and 7 or a rate row treat differently. Country may
 // be a territory already ("ES-CN"), or an ISO code of such a part ("RE"); Region
 // (ISO 3166-2) and Postcode are looked at next, with or without spaces, hyphens
 // or a country prefix. Without them the answer is the country.
 //
-// The Greek islands are those of Law 5246/2025, in force since 2026; before
-// that only Leros, Lesvos, Kos, Samos and Chios had lower rates.
+// The Greek islands with lower rates are GR-ISLANDS (Leros, Lesvos, Kos, Samos,
+// Chios) and GR-AEGEAN, the smaller ones that Law 5246/2025 added from 2026 on;
+// before that day GR-AEGEAN reads as Greece.
 //
 // A missing or unknown country is an error at /country.
 func Locate(a commerce.Address) (commerce.Territory, error) {

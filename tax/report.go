@@ -78,8 +78,8 @@ type ossSum struct{ net, vat money.Total }
 // credits made in it. Sums per state, rate and kind are converted to EUR once,
 // rounded half up to the cent, at the rate of the last day of the period or,
 // without one, of the next day of publication. A currency without a rate is
-// [commerce.ErrNoRate]; nil rates are fine where all is in EUR. An order whose
-// line lacks what a return needs is left out with a warning.
+// [commerce.ErrNoRate]; nil rates are fine where all is in EUR. What comes twice,
+// and an order whose line lacks what a return needs, is left out with a warning.
 //
 // Basis: 2006/112 Art. 365, 366, 369g, 369h, 369t, 369xh; IR 282/2011 Art. 60.
 func ReportOSS(p calendar.Period, rates *commerce.RateTable, orders iter.Seq[*commerce.Order], credits iter.Seq[*commerce.Credit]) (OSSReport, error) {
@@ -88,9 +88,9 @@ func ReportOSS(p calendar.Period, rates *commerce.RateTable, orders iter.Seq[*co
 		return r, commerce.FieldErrors{{Path: "/period", Code: "tax.oss.period", Err: commerce.Detail(calendar.ErrPeriod, "tax: a return wants a first and a last day, not %s", p)}}
 	}
 	sums := make(map[ossKey]*ossSum)
-	seen := make(map[string]bool)
+	seen, left := make(map[string]bool), make(map[string]bool) // orders that count, and that were left out
 	add := func(t commerce.Tax, cur money.Currency, net, vat money.Amount, sign bool) {
-		k := ossKey{t.Scheme, t.Kind, t.Level, state(canonical(t.Territory)), t.From, t.Rate, cur}
+		k := ossKey{t.Scheme, t.Kind, t.Level, state(canonical(t.Territory)), state(canonical(t.From)), t.Rate, cur}
 		s := sums[k]
 		if s == nil {
 			s = new(ossSum)
@@ -110,7 +110,9 @@ func ReportOSS(p calendar.Period, rates *commerce.RateTable, orders iter.Seq[*co
 			path := commerce.Pointer("orders", n)
 			n++
 			if o == nil || seen[o.ID] || !usable(o) {
-				r.skip(path)
+				if r.skip(path); o != nil {
+					left[o.ID] = true
+				}
 				continue
 			}
 			seen[o.ID] = true
@@ -127,14 +129,15 @@ func ReportOSS(p calendar.Period, rates *commerce.RateTable, orders iter.Seq[*co
 		}
 	}
 	if credits != nil {
-		n := 0
+		n, read := 0, make(map[[2]string]bool)
 		for c := range credits {
 			path := commerce.Pointer("credits", n)
 			n++
-			if c == nil {
+			if c == nil || read[[2]string{c.Order, c.ID}] || left[c.Order] && !seen[c.Order] {
 				r.skip(path)
 				continue
 			}
+			read[[2]string{c.Order, c.ID}] = true
 			r.credit(c, seen[c.Order], add)
 		}
 	}
@@ -171,7 +174,7 @@ func (r *OSSReport) skip(path string) {
 func (r *OSSReport) credit(c *commerce.Credit, same bool, add func(commerce.Tax, money.Currency, money.Amount, money.Amount, bool)) {
 	take := func(t commerce.Tax, net, vat money.Amount) {
 		switch {
-		case !inOSS(t):
+		case !inOSS(t), net.IsZero() && vat.IsZero():
 		case same:
 			add(t, net.Currency(), net, vat, true)
 		case !vat.IsZero():

@@ -30,13 +30,19 @@ func (d *Decision) service() error {
 		return d.performed(rPlacePassengerTransport, home, to, homeIn, toIn)
 	default:
 	}
-	if state(home) == state(to) && homeIn { // the same place by every rule
-		if business {
+	if state(home) == state(to) && homeIn && toIn { // the same place by every rule
+		switch {
+		case business:
 			d.because(rPlaceServiceBusiness)
-		} else {
+		case kind == Service:
 			d.because(rPlaceServiceConsumer)
+		default:
+			d.because(rPlaceDigital)
 		}
 		return d.domestic(servicePlace(to))
+	}
+	if state(home) == state(to) && homeIn != toIn && (homeIn || d.ownLaw(home)) {
+		return d.serviceWithin(kind, home, to, toIn)
 	}
 	switch s.Buyer.Taxable {
 	case commerce.Unknown:
@@ -47,6 +53,34 @@ func (d *Decision) service() error {
 	default:
 	}
 	return d.serviceToConsumer(kind, home, to, homeIn, toIn)
+}
+
+// serviceWithin is a service between a state and a part of it outside the VAT
+// area. Where the VAT law of the state holds in both, it is taxed at the place
+// of supply; otherwise what is supplied in the part leaves the scope.
+func (d *Decision) serviceWithin(kind Kind, home, to commerce.Territory, toIn bool) error {
+	business := d.supply.Buyer.Taxable == commerce.Yes
+	switch {
+	case d.supply.Buyer.Taxable == commerce.Unknown && kind == Service:
+		d.need(needTaxable, rNeedsFactsTaxable)
+		return nil
+	case kind == Service && !business:
+		d.because(rPlaceServiceConsumer)
+		to, toIn = home, flagsOf(home, d.supply.On)&inServices != 0
+	case business:
+		d.because(rPlaceServiceBusiness)
+	default:
+		d.because(rPlaceDigital)
+	}
+	switch {
+	case toIn:
+		return d.domestic(servicePlace(to))
+	case d.ownLaw(to):
+		return d.beyond(to, to)
+	}
+	d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
+	d.localNote(to)
+	return nil
 }
 
 // servicePlace is the territory whose rate a service bears; rates of islands
@@ -63,12 +97,12 @@ func servicePlace(to commerce.Territory) commerce.Territory {
 func (d *Decision) performed(c reasonCode, home, to commerce.Territory, homeIn, toIn bool) error {
 	s := &d.supply
 	if !toIn {
-		if state(home) == state(to) && !homeIn {
-			d.because(c)
+		d.because(c)
+		if state(home) == state(to) && (!homeIn || d.ownLaw(to)) {
 			return d.beyond(to, to)
 		}
-		d.because(c)
 		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
+		d.localNote(to)
 		return nil
 	}
 	d.because(c)
@@ -104,14 +138,18 @@ func (d *Decision) serviceToBusiness(kind Kind, home, to commerce.Territory, hom
 		return nil
 	}
 	// IR 282/2011 Art. 18: the number is how the supplier knows a business.
-	switch s.Buyer.VATID.Result {
-	case Invalid:
+	issuer := canonical(s.Buyer.VATID.Issuer)
+	switch result := s.Buyer.VATID.Result; {
+	case result == Invalid:
 		d.because(rEvidenceServiceInvalid)
 		return d.serviceToConsumer(kind, home, to, homeIn, toIn)
-	case Valid:
+	case result == Valid && (issuer == "" || flagsOf(issuer, s.On)&inServices != 0):
 		d.free(rReverseServices, ReverseCharge, CrossBorderReverse, state(to), "AE", "VATEX-EU-AE", "N2.1")
 		d.because(rPlaceServiceBusiness)
 		d.because(rEvidenceValid)
+		if issuer != "" && state(issuer) == state(home) {
+			d.because(rEvidenceServiceSameState)
+		}
 		return nil
 	default:
 	}

@@ -79,6 +79,9 @@ func ParcelDuty(on calendar.Date, consignment money.Amount, subheadings ...strin
 	if consignment.Currency() != money.EUR {
 		return money.Amount{}, commerce.FieldErrors{{Path: "/consignment", Code: "tax.supply.consignment", Err: commerce.Detail(money.ErrCurrencyMismatch, "tax: the value of a consignment is in EUR, not %s", consignment.Currency())}}
 	}
+	if consignment.Sign() < 0 {
+		return money.Amount{}, commerce.FieldErrors{{Path: "/consignment", Code: "tax.supply.consignment", Err: commerce.Detail(ErrContradiction, "tax: a consignment of %s", consignment)}}
+	}
 	if on.Before(dutyFirst) || on.After(dutyLast) || aboveLimit(consignment) {
 		return money.New(0, money.EUR), nil
 	}

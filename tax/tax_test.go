@@ -177,7 +177,7 @@ func TestAreas(t *testing.T) {
 		"ES-CE":        {Territory: "ES-CE", State: "ES", Local: "ipsi"},
 		"AX":           {Territory: "FI-01", Customs: true, State: "FI", Local: "vat"},
 		"GR-69":        {Territory: "GR-69", Customs: true, State: "GR", Local: "none"},
-		"DE-BUESINGEN": {Territory: "DE-BUESINGEN", State: "DE", Local: "none"},
+		"DE-BUESINGEN": {Territory: "DE-BUESINGEN", State: "DE", Local: "vat"},
 		"RE":           {Territory: "FR-RE", Customs: true, State: "FR", Local: "vat"},
 		"FR-20R":       {Territory: "FR-20R", Goods: true, Services: true, Customs: true, State: "FR"},
 		"GB":           {Territory: "GB", State: "GB"},
@@ -511,21 +511,4 @@ func TestDecisionJSON(t *testing.T) {
 	want, err := os.ReadFile(golden)
 	require.NoError(t, err)
 	require.JSONEq(t, string(want), string(data))
-}
-
-func TestInvoiceGroups(t *testing.T) {
-	at := func(rate int64, product string) commerce.Tax {
-		return commerce.Tax{Territory: "IT", Category: "S", Rate: money.NewPercent(rate), Product: product, Kind: "goods"}
-	}
-	eur := func(n int64) money.Amount { return money.New(n, money.EUR) }
-	groups, err := tax.InvoiceGroups([]commerce.TaxGroup{
-		{Tax: at(4, "books.print"), Net: eur(100), VAT: eur(4), Gross: eur(104)},
-		{Tax: at(22, "clothing"), Net: eur(100), VAT: eur(22), Gross: eur(122)},
-		{Tax: at(4, "newspaper"), Net: eur(50), VAT: eur(2), Gross: eur(52)},
-	})
-	require.NoError(t, err)
-	require.Len(t, groups, 2)
-	require.Equal(t, commerce.TaxGroup{Tax: tax.InvoiceTax(at(4, "")), Net: eur(150), VAT: eur(6), Gross: eur(156)}, groups[0])
-	_, err = tax.InvoiceGroups([]commerce.TaxGroup{{Net: eur(1)}, {Net: money.New(1, money.USD)}})
-	require.ErrorIs(t, err, money.ErrCurrencyMismatch)
 }

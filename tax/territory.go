@@ -2,6 +2,7 @@ package tax
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
@@ -21,7 +22,8 @@ type Area struct {
 	Customs bool `json:"customs"`
 	// State is whose VAT applies inside the area, or whose part the territory is: FR for MC, IT for IT-LIVIGNO.
 	State commerce.Territory `json:"state"`
-	// Local is the tax of a territory outside the area: vat, igic, ipsi, none; empty where this module does not know it.
+	// Local is the tax of a territory outside the area: vat (of its state on Åland and in three departments of France,
+	// of Switzerland in Büsingen), igic, ipsi, none; empty where this module does not know it.
 	Local string `json:"local,omitempty"`
 }
 
@@ -42,18 +44,24 @@ func pair(a, b byte) int { return int(a-'A')*26 + int(b-'A') }
 
 // areas holds the flags of codes of two letters; a code that is absent is
 // outside. Croatia and the United Kingdom have dates, see flagsOf.
-var areas = [26 * 26]areaFlags{
-	0*26 + 19: inAll, 1*26 + 4: inAll, 1*26 + 6: inAll, 2*26 + 24: inAll, 2*26 + 25: inAll, 3*26 + 4: inAll, 3*26 + 10: inAll, // AT BE BG CY CZ DE DK
-	4*26 + 4: inAll, 4*26 + 11: inAll, 4*26 + 18: inAll, 5*26 + 8: inAll, 5*26 + 17: inAll, 6*26 + 17: inAll, // EE EL ES FI FR GR
-	7*26 + 17: inAll | member, 7*26 + 20: inAll, 8*26 + 4: inAll, 8*26 + 19: inAll, 11*26 + 19: inAll, 11*26 + 20: inAll, 11*26 + 21: inAll, // HR HU IE IT LT LU LV
-	12*26 + 19: inAll, 13*26 + 11: inAll, 15*26 + 11: inAll, 15*26 + 19: inAll, 17*26 + 14: inAll, 18*26 + 4: inAll, 18*26 + 8: inAll, 18*26 + 10: inAll, // MT NL PL PT RO SE SI SK
-	12*26 + 2:  inAll,                          // MC counts as France
-	23*26 + 8:  inGoods | inCustoms | member,   // XI
-	6*26 + 1:   inAll | member,                 // GB until the end of 2020
-	20*26 + 10: inAll | member,                 // UK, the same
-	8*26 + 12:  inAll | member,                 // IM counted as GB until then
-	18*26 + 12: inCustoms, 0*26 + 3: inCustoms, // SM, AD: customs unions without VAT
-}
+var areas = func() (t [26 * 26]areaFlags) {
+	for _, a := range [...]struct {
+		codes string
+		flags areaFlags
+	}{
+		{"AT BE BG CY CZ DE DK EE EL ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK", inAll},
+		{"MC", inAll},                        // counts as France
+		{"HR", inAll | member},               // from accession
+		{"XI", inGoods | inCustoms | member}, // from 2021
+		{"GB UK IM", inAll | member},         // until the end of 2020; IM counted as GB
+		{"SM AD", inCustoms},                 // customs unions without VAT
+	} {
+		for c := range strings.FieldsSeq(a.codes) {
+			t[pair(c[0], c[1])] = a.flags
+		}
+	}
+	return t
+}()
 
 // specials are the parts of states, and states, that differ; all have a code of
 // more than two letters or stand outside on their own.
@@ -64,7 +72,7 @@ var specials = []struct {
 }{
 	{"AT-JUNGHOLZ", inAll, ""},
 	{"AT-MITTELBERG", inAll, ""},
-	{"DE-BUESINGEN", 0, "none"},
+	{"DE-BUESINGEN", 0, "vat"},
 	{"DE-HELGOLAND", 0, "none"},
 	{"ES-CE", 0, "ipsi"},
 	{"ES-CN", inCustoms, "igic"},
@@ -84,6 +92,7 @@ var specials = []struct {
 	{"FR-WF", 0, ""},
 	{"FR-YT", inCustoms, "none"},
 	{"GR-69", inCustoms, "none"},
+	{"GR-AEGEAN", inAll, ""},
 	{"GR-ISLANDS", inAll, ""},
 	{"IT-CAMPIONE", inCustoms, ""},
 	{"IT-LIVIGNO", 0, "none"},
@@ -132,6 +141,7 @@ func canonical(t commerce.Territory) commerce.Territory {
 
 var (
 	croatiaJoined = calendar.MustDate("2013-07-01") // 2012 Act of Accession
+	islandLaw     = calendar.MustDate("2026-01-01") // Law 5246/2025
 	ukInside      = calendar.MustDate("2020-12-31") // last day of the transition period
 )
 
@@ -183,10 +193,22 @@ func state(t commerce.Territory) commerce.Territory {
 	return t.Country()
 }
 
+// onDay follows a territory that became part of another one: the islands of Law
+// 5246/2025 have the rates of the others from 2026 on, and those of Greece before.
+func onDay(t commerce.Territory, on calendar.Date) commerce.Territory {
+	if t != "GR-AEGEAN" {
+		return t
+	}
+	if on.Before(islandLaw) {
+		return "GR"
+	}
+	return "GR-ISLANDS"
+}
+
 // place returns the canonical territory that VAT tells apart: a part of a state
 // that neither the Directive nor a row of the book knows is its state.
 func (d *Decision) place(t commerce.Territory) commerce.Territory {
-	t = canonical(t)
+	t = onDay(canonical(t), d.supply.On)
 	if len(t) == 2 || slices.Contains(d.book.regions, t) {
 		return t
 	}

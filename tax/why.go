@@ -13,66 +13,6 @@ const (
 	implementing = "32011R0282"
 )
 
-// provisions are the articles of the VAT Directive that a reason rests on, where
-// they do not depend on the supply.
-var provisions = [...]struct {
-	code      reasonCode
-	act, text string
-}{
-	{rPlaceDomestic, vatDirective, "Art. 31, 32"},
-	{rPlaceCollected, vatDirective, "Art. 31"},
-	{rPlaceDispatch, vatDirective, "Art. 32"},
-	{rPlaceDistanceSale, vatDirective, "Art. 33(a)"},
-	{rPlaceOrigin, vatDirective, "Art. 59c(1)"},
-	{rPlaceDigital, vatDirective, "Art. 58"},
-	{rPlaceServiceBusiness, vatDirective, "Art. 44"},
-	{rPlaceServiceConsumer, vatDirective, "Art. 45"},
-	{rPlaceVirtualEvent, vatDirective, "Art. 54(1)"},
-	{rPlaceRestaurant, vatDirective, "Art. 55"},
-	{rPlaceImmovable, vatDirective, "Art. 47"},
-	{rPlacePassengerTransport, vatDirective, "Art. 48"},
-	{rPlaceImported, vatDirective, "Art. 33(c)"},
-	{rPlaceOutsideUnion, vatDirective, "Art. 2(1)"},
-	{rPlaceLocalTax, vatDirective, "Art. 6"},
-	{rPlaceGbNi, "Protocol on Ireland/Northern Ireland", "Art. 8"},
-	{rPlaceIsland, "Law 5246/2025", ""},
-	{rPlaceTreatedAs, vatDirective, "Art. 7"},
-	{rThresholdAbove, vatDirective, "Art. 59c"},
-	{rThresholdNotAvailable, vatDirective, "Art. 59c(1)(a)"},
-	{rThresholdStockElsewhere, vatDirective, "Art. 59c"},
-	{rThresholdStockExcluded, "32025L0516", "Art. 2"},
-	{rExemptIntraCommunity, vatDirective, "Art. 138(1), (1a)"},
-	{rExemptRecapitulative, vatDirective, "Art. 138(1a), 262"},
-	{rExemptNewVehicle, vatDirective, "Art. 138(2)(a)"},
-	{rExemptExport, vatDirective, "Art. 146(1)(a)"},
-	{rExemptExportCollected, vatDirective, "Art. 146(1)(b)"},
-	{rExemptNotForSmall, vatDirective, "Art. 139(1)"},
-	{rPlaceRegions, vatDirective, "Art. 31, 32"},
-	{rExemptSmall, vatDirective, "Art. 284(1)"},
-	{rExemptSmallAbroad, vatDirective, "Art. 284(2)"},
-	{rExemptFlatRate, "L. 190/2014", "Art. 1 c. 54-89"},
-	{rExemptDeemedSupply, vatDirective, "Art. 136a"},
-	{rReverseServices, vatDirective, "Art. 196"},
-	{rReverseLapsed, "32022L0890", "Art. 1"},
-	{rImportAtBorder, vatDirective, "Art. 30, 60, 85"},
-	{rImportAboveLimit, vatDirective, "Art. 33(c)"},
-	{rImportNoScheme, vatDirective, "Art. 369l"},
-	{rImportExcise, vatDirective, "Art. 369l"},
-	{rImportDuty, "32026R0382", ""},
-	{rMarketplaceNotDeemed, vatDirective, "Art. 14a"},
-	{rMarketplaceOutside, vatDirective, "Art. 14a(1), 31"},
-	{rVoucherMultiPurpose, vatDirective, "Art. 30b(2)"},
-	{rVoucherSinglePurpose, vatDirective, "Art. 30b(1)"},
-	{rEvidenceInvalid, vatDirective, "Art. 138(1)(b)"},
-	{rEvidenceServiceInvalid, implementing, "Art. 18"},
-	{rEvidenceSameState, vatDirective, "Art. 138(1)(b)"},
-	{rProofMissing, vatDirective, "Art. 131"},
-	{rProofKeep, implementing, "Art. 45a"},
-	{rSchemeRegistered, vatDirective, "Art. 214"},
-	{rSchemeNotRegistered, vatDirective, "Art. 214"},
-	{rSchemeSplitPayment, "DPR 633/1972", "Art. 17-ter"},
-}
-
 // chargeArticles are the provisions of the national reverse charge lists.
 var chargeArticles = [...]string{
 	Scrap: "Art. 199(1)(d)", Gold: "Art. 198", Subcontract: "Art. 199(1)(a)", Buildings: "Art. 199(1)(c)",
@@ -121,6 +61,11 @@ func (d *Decision) cite(c reasonCode) commerce.Citation {
 		if flagsOf(canonical(s.From), s.On)&inGoods == 0 {
 			cite.Provision = "Art. 14a(1)"
 		}
+	case rProofKeep:
+		cite = commerce.Citation{Act: implementing, Provision: "Art. 45a"}
+		if d.Treatment == Export {
+			cite = commerce.Citation{Act: vatDirective, Provision: "Art. 131"}
+		}
 	case rMarginScheme:
 		cite.Provision = "Art. 313"
 		if s.Margin == Travel {
@@ -134,10 +79,8 @@ func (d *Decision) cite(c reasonCode) commerce.Citation {
 	case rExemptClaimed:
 		cite = vatexArticle(s.Exemption)
 	default:
-		for i := range provisions {
-			if provisions[i].code == c {
-				return commerce.Citation{Act: provisions[i].act, Provision: provisions[i].text}
-			}
+		if int(c) < len(provisions) {
+			return provisions[c]
 		}
 		return commerce.Citation{}
 	}
@@ -178,6 +121,8 @@ func (d *Decision) fact(name string) commerce.Fact {
 			return commerce.NewFact(name, s.To)
 		}
 		return commerce.NewFact(name, s.From)
+	case "issuer":
+		return commerce.NewFact(name, s.Buyer.VATID.Issuer)
 	case "state":
 		return commerce.NewFact(name, commerce.Territory("FR"))
 	case "consignment":

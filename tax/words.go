@@ -6,27 +6,27 @@ import (
 	"github.com/bottega-go/commerce"
 )
 
-// A list gives an enumeration its words: the index is the value.
-type list []string
+// words gives an enumeration its text form: the index in the list is the value.
+type words[T ~uint8] []string
 
-func (l list) text(v uint8) string {
-	if int(v) < len(l) {
-		return l[v]
+func (w words[T]) text(v T) string {
+	if int(v) < len(w) {
+		return w[v]
 	}
 	return fmt.Sprintf("unknown(%d)", v)
 }
 
-func (l list) marshal(v uint8) ([]byte, error) {
-	if int(v) < len(l) {
-		return []byte(l[v]), nil
+func (w words[T]) marshal(v T) ([]byte, error) {
+	if int(v) < len(w) {
+		return []byte(w[v]), nil
 	}
 	return nil, commerce.Detail(commerce.ErrUnknownWord, "tax: no word for %d", v)
 }
 
-func (l list) unmarshal(v *uint8, b []byte) error {
-	for i, s := range l {
+func (w words[T]) unmarshal(v *T, b []byte) error {
+	for i, s := range w {
 		if string(b) == s {
-			*v = uint8(i)
+			*v = T(i)
 			return nil
 		}
 	}

@@ -82,11 +82,7 @@ func run(w io.Writer, asJSON bool) error {
 		Facts: []commerce.Fact{commerce.NewFact("qty", 1), commerce.NewFact("of", 2)},
 		Cites: []commerce.Citation{{Act: "32006L0112", Provision: "Art. 90(1)"}}, Line: "l1",
 	}}}
-	groups, err := credit.TaxGroups()
-	if err != nil {
-		return err
-	}
-	if note.Groups, err = tax.InvoiceGroups(groups); err != nil {
+	if note.Groups, err = credit.TaxGroups(); err != nil {
 		return err
 	}
 	return show(w, asJSON, consumer, business, note)

@@ -25,6 +25,9 @@ func ParseCodiceFiscale(s string) (CodiceFiscale, error) {
 	var c CodiceFiscale
 	switch b.n {
 	case 11:
+		if err := digits(b.text[:11], 11); err != nil {
+			return c, err
+		}
 		if err := checkIT(b.text[:11]); err != nil {
 			return c, err
 		}

@@ -1,7 +1,7 @@
 package vatid
 
-// The checks take the body of a number, without its prefix. Each names the rule
-// in a few words; d1 is the first digit.
+// The checks take the body of a number, without its prefix, and of one of the
+// lengths of its rule, if that has any: then it is all digits.
 
 // digits reports whether b has n digits, and what is wrong if not.
 func digits(b []byte, n int) error {
@@ -67,6 +67,43 @@ func mod1110(b []byte) bool {
 // next1110 is 2s mod 11, where s is the index mod 10, and 10 for 0.
 const next1110 = "\x09\x02\x04\x06\x08\x0a\x01\x03\x05\x07\x09\x02\x04\x06\x08\x0a\x01\x03\x05\x07"
 
+// A plain rule is a number of digits whose weighted sum is a multiple of mod,
+// or that is ISO 7064 MOD 11,10 where there are no weights.
+type plain struct {
+	prefix  string
+	mod     int
+	zero    bool // the first digit may be 0
+	weights string
+}
+
+var plains = [...]plain{
+	{"DE", 0, false, ""},
+	{"DK", 11, false, "\x02\x07\x06\x05\x04\x03\x02\x01"},
+	{"EE", 10, true, "\x03\x07\x01\x03\x07\x01\x03\x07\x01"},
+	{"FI", 11, true, "\x07\x09\x0a\x05\x08\x04\x02\x01"},
+	{"HR", 0, true, ""},
+	{"HU", 10, true, "\x09\x07\x03\x01\x09\x07\x03\x01"},
+	{"MT", 37, false, "\x03\x04\x06\x07\x08\x09\x0a\x01"},
+	{"PL", 11, true, "\x06\x05\x07\x02\x03\x04\x05\x06\x07\x0a"}, // less the last: 10 is -1
+}
+
+func checkPlain(prefix string, b []byte) error {
+	for i := range plains {
+		p := &plains[i]
+		if p.prefix != prefix {
+			continue
+		}
+		switch {
+		case b[0] == '0' && !p.zero:
+			return ErrComponent
+		case p.mod == 0:
+			return checksum(mod1110(b))
+		}
+		return checksum(weigh(b, p.weights)%p.mod == 0)
+	}
+	return ErrCountry
+}
+
 func checkAT(b []byte) error {
 	if len(b) != 9 {
 		return ErrLength
@@ -92,9 +129,6 @@ func checkAT(b []byte) error {
 }
 
 func checkBE(b []byte) error {
-	if err := digits(b, 10); err != nil {
-		return err
-	}
 	if b[0] > '1' {
 		return ErrComponent
 	}
@@ -103,17 +137,11 @@ func checkBE(b []byte) error {
 
 func checkBG(b []byte) error {
 	if len(b) == 9 {
-		if err := digits(b, 9); err != nil {
-			return err
-		}
 		c := weigh(b, "\x01\x02\x03\x04\x05\x06\x07\x08") % 11
 		if c == 10 {
 			c = weigh(b, "\x03\x04\x05\x06\x07\x08\x09\x0a") % 11 % 10
 		}
 		return checksum(c == int(b[8]-'0'))
-	}
-	if err := digits(b, 10); err != nil {
-		return err
 	}
 	last := int(b[9] - '0')
 	month := number(b[2:4]) % 20 // +20 before 1900, +40 from 2000
@@ -170,18 +198,12 @@ func checkCY(b []byte) error {
 func checkCZ(b []byte) error {
 	switch len(b) {
 	case 8:
-		if err := digits(b, 8); err != nil {
-			return err
-		}
 		if b[0] == '9' {
 			return ErrComponent
 		}
 		c := 11 - weigh(b, "\x08\x07\x06\x05\x04\x03\x02")%11
 		return checksum(c%10 == int(b[7]-'0')) // 10 is 0, 11 is 1
 	case 9:
-		if err := digits(b, 9); err != nil {
-			return err
-		}
 		if b[0] == '6' {
 			a := weigh(b[1:], "\x08\x07\x06\x05\x04\x03\x02") % 11
 			return checksum((18-(10-a)%11)%10 == int(b[8]-'0'))
@@ -190,16 +212,12 @@ func checkCZ(b []byte) error {
 			return ErrComponent
 		}
 		return nil
-	case 10:
-		if err := digits(b, 10); err != nil {
-			return err
-		}
+	default:
 		if !birth(b) {
 			return ErrComponent
 		}
 		return checksum(number(b[:9])%11%10 == int(b[9]-'0'))
 	}
-	return ErrLength
 }
 
 // birth is the date in a Czech or Slovak birth number: +50 for women, +20 in
@@ -212,37 +230,7 @@ func birth(b []byte) bool {
 	return date(month, number(b[4:6]))
 }
 
-func checkDE(b []byte) error {
-	if err := digits(b, 9); err != nil {
-		return err
-	}
-	if b[0] == '0' {
-		return ErrComponent
-	}
-	return checksum(mod1110(b))
-}
-
-func checkDK(b []byte) error {
-	if err := digits(b, 8); err != nil {
-		return err
-	}
-	if b[0] == '0' {
-		return ErrComponent
-	}
-	return checksum(weigh(b, "\x02\x07\x06\x05\x04\x03\x02\x01")%11 == 0)
-}
-
-func checkEE(b []byte) error {
-	if err := digits(b, 9); err != nil {
-		return err
-	}
-	return checksum(weigh(b, "\x03\x07\x01\x03\x07\x01\x03\x07\x01")%10 == 0)
-}
-
 func checkEL(b []byte) error {
-	if err := digits(b, 9); err != nil {
-		return err
-	}
 	sum := 0
 	for _, c := range b[:8] {
 		sum = 2 * (sum + int(c-'0'))
@@ -292,25 +280,12 @@ func letterES(n int, last byte) error {
 	return checksum(lettersES[n%23] == last)
 }
 
-// checkEU and checkIM know the state of identification only.
-func checkEU(b []byte) error { return checkScheme(b, 9) }
-func checkIM(b []byte) error { return checkScheme(b, 10) }
-
-func checkScheme(b []byte, n int) error {
-	if err := digits(b, n); err != nil {
-		return err
-	}
+// checkScheme knows the state of identification only.
+func checkScheme(b []byte) error {
 	if numericState(b) == "" {
 		return ErrComponent
 	}
 	return nil
-}
-
-func checkFI(b []byte) error {
-	if err := digits(b, 8); err != nil {
-		return err
-	}
-	return checksum(weigh(b, "\x07\x09\x0a\x05\x08\x04\x02\x01")%11 == 0)
 }
 
 // indexFR is the place of a character in the 34 of a French key, -1 for others.
@@ -385,20 +360,6 @@ func checkGB(b []byte) error {
 	return checksum(rest == 0 || number(b[:3]) >= 100 && (rest == 42 || rest == 55))
 }
 
-func checkHR(b []byte) error {
-	if err := digits(b, 11); err != nil {
-		return err
-	}
-	return checksum(mod1110(b))
-}
-
-func checkHU(b []byte) error {
-	if err := digits(b, 8); err != nil {
-		return err
-	}
-	return checksum(weigh(b, "\x09\x07\x03\x01\x09\x07\x03\x01")%10 == 0)
-}
-
 // valueIE is W = 0, A = 1 … V = 22.
 func valueIE(c byte) int {
 	switch {
@@ -440,9 +401,6 @@ func checkIE(b []byte) error {
 }
 
 func checkIT(b []byte) error {
-	if err := digits(b, 11); err != nil {
-		return err
-	}
 	office := number(b[7:10])
 	if string(b[:7]) == "0000000" || (office < 1 || office > 100) && office != 120 && office != 121 && office != 888 && office != 999 {
 		return ErrComponent
@@ -451,13 +409,6 @@ func checkIT(b []byte) error {
 }
 
 func checkLT(b []byte) error {
-	if len(b) != 9 {
-		if err := digits(b, 12); err != nil {
-			return err
-		}
-	} else if err := digits(b, 9); err != nil {
-		return err
-	}
 	n := len(b) - 1
 	if b[n-1] != '1' {
 		return ErrComponent
@@ -470,16 +421,10 @@ func checkLT(b []byte) error {
 }
 
 func checkLU(b []byte) error {
-	if err := digits(b, 8); err != nil {
-		return err
-	}
 	return checksum(number(b[:6])%89 == number(b[6:]))
 }
 
 func checkLV(b []byte) error {
-	if err := digits(b, 11); err != nil {
-		return err
-	}
 	if b[0] > '3' {
 		return checksum(weigh(b, "\x09\x01\x04\x08\x03\x0a\x02\x05\x07\x06\x01")%11 == 3)
 	}
@@ -487,16 +432,6 @@ func checkLV(b []byte) error {
 		return ErrComponent
 	}
 	return checksum((1+weigh(b, "\x0a\x05\x08\x04\x02\x01\x06\x03\x07\x09"))%11%10 == int(b[10]-'0'))
-}
-
-func checkMT(b []byte) error {
-	if err := digits(b, 8); err != nil {
-		return err
-	}
-	if b[0] == '0' {
-		return ErrComponent
-	}
-	return checksum(weigh(b, "\x03\x04\x06\x07\x08\x09\x0a\x01")%37 == 0)
 }
 
 func checkNL(b []byte) error {
@@ -534,17 +469,7 @@ func checkNO(b []byte) error {
 	return checksum(weigh(b, "\x03\x02\x07\x06\x05\x04\x03\x02\x01")%11 == 0)
 }
 
-func checkPL(b []byte) error {
-	if err := digits(b, 10); err != nil {
-		return err
-	}
-	return checksum(weigh(b, "\x06\x05\x07\x02\x03\x04\x05\x06\x07")%11 == int(b[9]-'0'))
-}
-
 func checkPT(b []byte) error {
-	if err := digits(b, 9); err != nil {
-		return err
-	}
 	if b[0] == '0' {
 		return ErrComponent
 	}
@@ -570,9 +495,6 @@ func checkRO(b []byte) error {
 }
 
 func checkSE(b []byte) error {
-	if err := digits(b, 12); err != nil {
-		return err
-	}
 	if b[10] != '0' || b[11] != '1' {
 		return ErrComponent
 	}
@@ -580,9 +502,6 @@ func checkSE(b []byte) error {
 }
 
 func checkSI(b []byte) error {
-	if err := digits(b, 8); err != nil {
-		return err
-	}
 	if b[0] == '0' {
 		return ErrComponent
 	}
@@ -591,9 +510,6 @@ func checkSI(b []byte) error {
 }
 
 func checkSK(b []byte) error {
-	if err := digits(b, 10); err != nil {
-		return err
-	}
 	if birth(b) && number(b[:9])%11%10 == int(b[9]-'0') {
 		return nil
 	}

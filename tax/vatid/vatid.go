@@ -209,7 +209,11 @@ func finish(at int, b *buffer, skip int, s string) (ID, error) {
 		id.text[2] = '0'
 		n++
 	}
-	if err := check(r.prefix, id.text[2:2+n]); err != nil {
+	err := allDigits(id.text[2:2+n], r.lengths)
+	if err == nil {
+		err = check(r.prefix, id.text[2:2+n])
+	}
+	if err != nil {
 		return ID{}, refuse(err, s)
 	}
 	id.n = uint8(n + 2)
@@ -217,6 +221,17 @@ func finish(at int, b *buffer, skip int, s string) (ID, error) {
 		id.n += uint8(copy(id.text[11:], "MVA"))
 	}
 	return id, nil
+}
+
+// allDigits reports whether b has one of the lengths, if there are any, and
+// digits only.
+func allDigits(b []byte, lengths string) error {
+	for i := range len(lengths) {
+		if n := int(lengths[i]); n == len(b) || i == len(lengths)-1 {
+			return digits(b, n)
+		}
+	}
+	return nil
 }
 
 // find returns the index of a prefix, from 1; 0 for none.
@@ -230,43 +245,44 @@ func find(a, b byte) int {
 type rule struct {
 	prefix  string
 	country commerce.Territory
-	pad     int // full length, where one leading 0 may be missing
+	pad     int    // full length, where one leading 0 may be missing
+	lengths string // of bodies that are all digits
 }
 
 var rules = [...]rule{
-	{"AT", "AT", 0},
-	{"BE", "BE", 10},
-	{"BG", "BG", 0},
-	{"CH", "CH", 0},
-	{"CY", "CY", 0},
-	{"CZ", "CZ", 0},
-	{"DE", "DE", 0},
-	{"DK", "DK", 0},
-	{"EE", "EE", 0},
-	{"EL", "GR", 9},
-	{"ES", "ES", 0},
-	{"EU", "EU", 0},
-	{"FI", "FI", 0},
-	{"FR", "FR", 0},
-	{"GB", "GB", 0},
-	{"HR", "HR", 0},
-	{"HU", "HU", 0},
-	{"IE", "IE", 0},
-	{"IM", "EU", 0},
-	{"IT", "IT", 0},
-	{"LT", "LT", 0},
-	{"LU", "LU", 0},
-	{"LV", "LV", 0},
-	{"MT", "MT", 0},
-	{"NL", "NL", 0},
-	{"NO", "NO", 0},
-	{"PL", "PL", 0},
-	{"PT", "PT", 0},
-	{"RO", "RO", 0},
-	{"SE", "SE", 0},
-	{"SI", "SI", 0},
-	{"SK", "SK", 0},
-	{"XI", "XI", 0},
+	{"AT", "AT", 0, ""},
+	{"BE", "BE", 10, "\x0a"},
+	{"BG", "BG", 0, "\x09\x0a"},
+	{"CH", "CH", 0, ""},
+	{"CY", "CY", 0, ""},
+	{"CZ", "CZ", 0, "\x08\x09\x0a"},
+	{"DE", "DE", 0, "\x09"},
+	{"DK", "DK", 0, "\x08"},
+	{"EE", "EE", 0, "\x09"},
+	{"EL", "GR", 9, "\x09"},
+	{"ES", "ES", 0, ""},
+	{"EU", "EU", 0, "\x09"},
+	{"FI", "FI", 0, "\x08"},
+	{"FR", "FR", 0, ""},
+	{"GB", "GB", 0, ""},
+	{"HR", "HR", 0, "\x0b"},
+	{"HU", "HU", 0, "\x08"},
+	{"IE", "IE", 0, ""},
+	{"IM", "EU", 0, "\x0a"},
+	{"IT", "IT", 0, "\x0b"},
+	{"LT", "LT", 0, "\x09\x0c"},
+	{"LU", "LU", 0, "\x08"},
+	{"LV", "LV", 0, "\x0b"},
+	{"MT", "MT", 0, "\x08"},
+	{"NL", "NL", 0, ""},
+	{"NO", "NO", 0, ""},
+	{"PL", "PL", 0, "\x0a"},
+	{"PT", "PT", 0, "\x09"},
+	{"RO", "RO", 0, ""},
+	{"SE", "SE", 0, "\x0c"},
+	{"SI", "SI", 0, "\x08"},
+	{"SK", "SK", 0, "\x0a"},
+	{"XI", "XI", 0, ""},
 }
 
 // check calls the rule of a prefix. It is no table of functions, because what
@@ -285,32 +301,18 @@ func check(prefix string, b []byte) error {
 		return checkCY(b)
 	case "CZ":
 		return checkCZ(b)
-	case "DE":
-		return checkDE(b)
-	case "DK":
-		return checkDK(b)
-	case "EE":
-		return checkEE(b)
 	case "EL":
 		return checkEL(b)
 	case "ES":
 		return checkES(b)
-	case "EU":
-		return checkEU(b)
-	case "FI":
-		return checkFI(b)
+	case "EU", "IM":
+		return checkScheme(b)
 	case "FR":
 		return checkFR(b)
 	case "GB", "XI":
 		return checkGB(b)
-	case "HR":
-		return checkHR(b)
-	case "HU":
-		return checkHU(b)
 	case "IE":
 		return checkIE(b)
-	case "IM":
-		return checkIM(b)
 	case "IT":
 		return checkIT(b)
 	case "LT":
@@ -319,14 +321,10 @@ func check(prefix string, b []byte) error {
 		return checkLU(b)
 	case "LV":
 		return checkLV(b)
-	case "MT":
-		return checkMT(b)
 	case "NL":
 		return checkNL(b)
 	case "NO":
 		return checkNO(b)
-	case "PL":
-		return checkPL(b)
 	case "PT":
 		return checkPT(b)
 	case "RO":
@@ -338,7 +336,7 @@ func check(prefix string, b []byte) error {
 	case "SK":
 		return checkSK(b)
 	}
-	return ErrCountry
+	return checkPlain(prefix, b)
 }
 
 // byPrefix is the index of rules by the two letters, from 1. GR reads as EL.
