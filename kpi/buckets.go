@@ -1,0 +1,319 @@
+package kpi
+
+import (
+	"encoding/json"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/money"
+)
+
+const (
+	tooLarge   = 1 << 56 // no number of a fact reaches it
+	maxVolume  = 1 << 62 // nor the sum of all numbers in an accumulator that
+	maxCells   = 1 << 26
+	maxChannel = 256 // bytes of a channel name
+)
+
+// buckets is the state of every accumulator that counts by period and channel:
+// a table of int64 cells, none negative, width columns for each period of each
+// channel. Because the sum of all cells is bounded, no sum of some can overflow.
+type buckets struct {
+	t        *timeline // of the periods at the first fact
+	split    bool
+	cur      money.Currency
+	volume   int64    // sum of all cells
+	channels []string // in the order of appearance; one "" if not split
+	cells    []int64  // channel-major, then period, then column
+	near     [32]uint16
+}
+
+// frame is how the generic operations see an accumulator.
+type frame struct {
+	kind    byte
+	width   int
+	periods *Periods
+	split   *bool
+	set     []*int64 // further settings that must agree
+	b       *buckets
+}
+
+// cell returns the columns of a fact, after checking that vol more fits. The
+// caller must add exactly vol to them.
+func (b *buckets) cell(p Periods, split bool, width int, sec int64, channel string, vol int64) ([]int64, error) {
+	i := p.index(sec)
+	if i < 0 {
+		return nil, ErrOutside
+	}
+	ch := 0
+	if !split {
+		channel = ""
+	}
+	if b.t != p.t || b.split != split || len(b.channels) == 0 || b.volume > maxVolume-vol {
+		if err := b.begin(p, split, vol); err != nil {
+			return nil, err
+		}
+	}
+	if split && len(channel) > 0 {
+		slot := &b.near[(int(channel[0])+int(channel[len(channel)-1])*5+len(channel)*11)&31]
+		ch = int(*slot)
+		if ch >= len(b.channels) || b.channels[ch] != channel {
+			ch = slices.Index(b.channels, channel)
+			*slot = uint16(max(ch, 0)) // a wrong guess only costs a search
+		}
+	} else if len(b.channels) == 0 || b.channels[0] != "" {
+		ch = slices.Index(b.channels, "")
+	}
+	n := p.Len()
+	if ch < 0 {
+		if len(channel) > maxChannel || (len(b.channels)+1)*n*width > maxCells {
+			return nil, commerce.Detail(ErrRange, "kpi: %d channels of %d periods, or a name of %d bytes", len(b.channels)+1, n, len(channel))
+		}
+		ch = len(b.channels)
+		b.channels = append(b.channels, strings.Clone(channel))
+		b.cells = append(b.cells, make([]int64, n*width)...)
+	}
+	b.volume += vol
+	at := (ch*n + i) * width
+	return b.cells[at : at+width : at+width], nil
+}
+
+func (b *buckets) begin(p Periods, split bool, vol int64) error {
+	switch {
+	case b.volume > maxVolume-vol:
+		return commerce.Detail(ErrRange, "kpi: the numbers of an accumulator add up to 2^62 and more")
+	case len(b.channels) > 0 && !p.Equal(Periods{b.t}):
+		return ErrMixedPeriods
+	case len(b.channels) > 0 && b.split != split:
+		return ErrSettings
+	}
+	b.t, b.split = p.t, split
+	return nil
+}
+
+// currency fixes the currency at the first fact.
+func (b *buckets) currency(c money.Currency) error {
+	switch {
+	case !c.Valid():
+		return commerce.Detail(money.ErrUnknownCurrency, "kpi: a fact without a currency")
+	case b.cur == 0 && len(b.channels) == 0:
+		return nil
+	case b.cur != c:
+		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", b.cur, c)
+	}
+	return nil
+}
+
+// row is one period of one channel.
+type row struct {
+	period  int
+	channel string
+	cells   []int64
+}
+
+// rows yields periods in order, in each the channels by name, zeros included.
+func (b *buckets) rows(p Periods, width int) iter.Seq[row] {
+	order := b.sorted()
+	n := p.Len()
+	return func(yield func(row) bool) {
+		for i := range n {
+			for _, ch := range order {
+				at := (ch*n + i) * width
+				if !yield(row{i, b.channels[ch], b.cells[at : at+width]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (b *buckets) sorted() []int {
+	order := make([]int, len(b.channels))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(x, y int) int { return strings.Compare(b.channels[x], b.channels[y]) })
+	return order
+}
+
+// sum adds all rows into to.
+func (b *buckets) sum(to []int64) {
+	for i, x := range b.cells {
+		to[i%len(to)] += x
+	}
+}
+
+// blank reports that nothing was set and nothing added: the identity of merge.
+func (f frame) blank() bool {
+	return len(f.b.channels) == 0 && f.periods.t == nil && !*f.split &&
+		!slices.ContainsFunc(f.set, func(x *int64) bool { return *x != 0 })
+}
+
+// merge adds the state of o. It checks first and changes then.
+func (f frame) merge(o frame) error {
+	if o.blank() {
+		return nil
+	}
+	if f.blank() {
+		*f.periods, *f.split = *o.periods, *o.split
+		for i := range f.set {
+			*f.set[i] = *o.set[i]
+		}
+	}
+	a, b := f.b, o.b
+	n := f.periods.Len()
+	switch {
+	case !f.periods.Equal(*o.periods):
+		return ErrMixedPeriods
+	case *f.split != *o.split || !slices.EqualFunc(f.set, o.set, func(x, y *int64) bool { return *x == *y }):
+		return ErrSettings
+	case len(a.channels) > 0 && len(b.channels) > 0 && a.cur != b.cur:
+		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", a.cur, b.cur)
+	case a.volume > maxVolume-b.volume || a.union(b)*n*f.width > maxCells:
+		return ErrRange
+	case len(b.channels) == 0:
+		return nil
+	}
+	a.t, a.split, a.cur = f.periods.t, *f.split, b.cur
+	a.volume += b.volume
+	size := n * f.width
+	for j, name := range slices.Clone(b.channels) { // o may be the receiver
+		i := slices.Index(a.channels, name)
+		if i < 0 {
+			i = len(a.channels)
+			a.channels = append(a.channels, name)
+			a.cells = append(a.cells, make([]int64, size)...)
+		}
+		to, from := a.cells[i*size:(i+1)*size], b.cells[j*size:(j+1)*size]
+		for k := range to {
+			to[k] += from[k]
+		}
+	}
+	return nil
+}
+
+// union returns how many channels both have together.
+func (b *buckets) union(o *buckets) int {
+	n := len(b.channels)
+	for _, name := range o.channels {
+		if !slices.Contains(b.channels, name) {
+			n++
+		}
+	}
+	return n
+}
+
+// append writes the canonical state.
+func (f frame) append(w []byte) []byte {
+	w = append(w, 'k', 'p', 'i', f.kind, 1)
+	split := uint64(0)
+	if *f.split {
+		split = 1
+	}
+	w = putUint(w, split)
+	for _, x := range f.set {
+		w = putInt(w, *x)
+	}
+	w = f.periods.append(w)
+	cur := f.b.cur
+	if len(f.b.channels) == 0 {
+		cur = 0
+	}
+	w = putText(w, cur.String())
+	w = putUint(w, uint64(len(f.b.channels)))
+	order := f.b.sorted()
+	size := f.periods.Len() * f.width
+	for _, ch := range order {
+		w = putText(w, f.b.channels[ch])
+	}
+	for _, ch := range order {
+		for _, x := range f.b.cells[ch*size : (ch+1)*size] {
+			w = putUint(w, uint64(x))
+		}
+	}
+	return w
+}
+
+// read replaces the state by what append wrote. On an error nothing changes.
+func (f frame) read(data []byte) error {
+	r := reader{data: data}
+	r.header(f.kind)
+	split := r.uint(1) == 1
+	set := make([]int64, len(f.set))
+	for i := range set {
+		set[i] = r.int()
+	}
+	p := r.periods()
+	b := buckets{t: p.t, split: split}
+	if code := r.text(maxChannel); code != "" && !r.failed {
+		cur, err := money.ParseCurrency(code)
+		b.cur = cur
+		r.failed = r.failed || err != nil || cur.String() != code
+	}
+	n := r.count(1)
+	for i := range n {
+		name := r.text(maxChannel)
+		if r.failed || i > 0 && name <= b.channels[i-1] || !split && name != "" {
+			r.failed = true
+			break
+		}
+		b.channels = append(b.channels, name)
+	}
+	size := p.Len() * f.width
+	if n > 0 && (size > len(r.data)/n || n*size > maxCells) { // a cell is a byte at least
+		r.failed = true
+	}
+	if r.failed {
+		return ErrState
+	}
+	b.cells = make([]int64, n*size)
+	for i := range b.cells {
+		b.cells[i] = int64(r.uint(maxVolume))
+		if b.volume += b.cells[i]; b.volume > maxVolume {
+			return ErrState
+		}
+	}
+	if r.failed || len(r.data) > 0 || n == 0 && b.cur != 0 {
+		return ErrState
+	}
+	*f.periods, *f.split, *f.b = p, split, b
+	for i := range set {
+		*f.set[i] = set[i]
+	}
+	return nil
+}
+
+// stateJSON is the stored form of every accumulator: its canonical bytes.
+type stateJSON struct {
+	Schema string `json:"schema"`
+	State  []byte `json:"state"`
+}
+
+func marshalState(name string, state []byte) ([]byte, error) {
+	return json.Marshal(stateJSON{"commerce/" + name + "/1", state})
+}
+
+func unmarshalState(name string, data []byte, read func([]byte) error) error {
+	var j stateJSON
+	if err := commerce.UnmarshalSchema(data, "commerce/"+name+"/1", &j); err != nil {
+		return err
+	}
+	return read(j.State)
+}
+
+// addSeq adds facts until the first error other than ErrOutside, which it counts.
+func addSeq[F any](facts iter.Seq[F], add func(F) error) (skipped int64, err error) {
+	for x := range facts {
+		switch err := add(x); {
+		case err == nil:
+		case errors.Is(err, ErrOutside):
+			skipped++
+		default:
+			return skipped, err
+		}
+	}
+	return skipped, nil
+}

@@ -1,0 +1,256 @@
+package kpi
+
+import (
+	"cmp"
+	"iter"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
+)
+
+// CohortRevenue keeps orders and net sales of each customer in each period, 32
+// bytes a pair: more than [Customers], for cohorts in money. Which cohort an
+// order belongs to is known only when all orders are, so it is found by Report.
+//
+// Periods and limits are those of Customers. Guests are left out.
+type CohortRevenue struct {
+	Periods Periods
+
+	t      *timeline
+	cur    money.Currency
+	orders int64
+	volume int64
+	pairs  []pair // sorted and unique up to tidy
+	tidy   int
+}
+
+type pair struct {
+	key    uint64
+	period int64
+	orders int64
+	sales  int64
+}
+
+// Add adds an order with its net value. Errors are those of [Customers.Add].
+func (c *CohortRevenue) Add(x Sale) error {
+	if uint64(x.Gross|x.Discounts) >= tooLarge || x.broken {
+		return ErrRange
+	}
+	if err := c.begin(x.Currency); err != nil {
+		return err
+	}
+	period := c.Periods.Index(x.At)
+	if period < 0 {
+		return ErrOutside
+	}
+	c.cur = x.Currency
+	if x.Customer != 0 {
+		c.add(pair{x.Customer, int64(period), 1, x.Net()})
+		c.volume += int64(magnitude(x.Net()))
+		c.orders++
+	}
+	return nil
+}
+
+// AddSeq adds orders until the first error; those outside the periods are counted.
+func (c *CohortRevenue) AddSeq(x iter.Seq[Sale]) (skipped int64, err error) { return addSeq(x, c.Add) }
+
+func (c *CohortRevenue) begin(cur money.Currency) error {
+	switch {
+	case !cur.Valid():
+		return commerce.Detail(money.ErrUnknownCurrency, "kpi: a fact without a currency")
+	case c.cur != 0 && c.cur != cur:
+		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, cur)
+	case c.t != nil && !c.Periods.Equal(Periods{c.t}):
+		return ErrMixedPeriods
+	case c.volume > maxVolume-tooLarge || c.orders >= maxOrders:
+		return ErrRange
+	}
+	c.t = c.Periods.t
+	return checkCohorts(c.Periods)
+}
+
+func (c *CohortRevenue) add(p pair) {
+	if len(c.pairs) >= 2*c.tidy+4096 {
+		c.sort()
+	}
+	c.pairs = append(c.pairs, p)
+}
+
+// sort brings the pairs into canonical form: by customer and period, one each.
+func (c *CohortRevenue) sort() {
+	slices.SortFunc(c.pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.period, b.period))
+	})
+	n := 0
+	for _, p := range c.pairs {
+		if n > 0 && c.pairs[n-1].key == p.key && c.pairs[n-1].period == p.period {
+			c.pairs[n-1].orders += p.orders
+			c.pairs[n-1].sales += p.sales
+			continue
+		}
+		c.pairs[n] = p
+		n++
+	}
+	c.pairs, c.tidy = c.pairs[:n], n
+}
+
+// Merge adds what o counted, under the rules of [Customers.Merge].
+func (c *CohortRevenue) Merge(o *CohortRevenue) error {
+	switch {
+	case o.Periods.t == nil && o.cur == 0:
+		return nil
+	case c.Periods.t == nil && c.cur == 0:
+		c.Periods = o.Periods
+	}
+	switch {
+	case !c.Periods.Equal(o.Periods):
+		return ErrMixedPeriods
+	case c.cur != 0 && o.cur != 0 && c.cur != o.cur:
+		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, o.cur)
+	case c.volume > maxVolume-o.volume || c.orders > maxOrders-o.orders:
+		return ErrRange
+	case o.cur == 0:
+		return nil
+	}
+	c.t, c.cur = c.Periods.t, o.cur
+	c.volume += o.volume
+	c.orders += o.orders
+	for _, p := range slices.Clone(o.pairs) {
+		c.add(p)
+	}
+	return nil
+}
+
+// AppendBinary appends the canonical state. The error is always nil.
+func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) {
+	c.sort()
+	b = append(b, 'k', 'p', 'i', kindCohortRevenue, 1)
+	b = c.Periods.append(b)
+	b = putText(b, c.cur.String())
+	b = putUint(b, uint64(c.volume))
+	b = putUint(b, uint64(len(c.pairs)))
+	before := uint64(0)
+	for _, p := range c.pairs {
+		b = putUint(b, p.key-before)
+		b = putUint(b, uint64(p.period))
+		b = putUint(b, uint64(p.orders))
+		b = putInt(b, p.sales)
+		before = p.key
+	}
+	return b, nil
+}
+
+// MarshalBinary returns the bytes of AppendBinary.
+func (c *CohortRevenue) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
+
+// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
+func (c *CohortRevenue) UnmarshalBinary(data []byte) error {
+	r := reader{data: data}
+	r.header(kindCohortRevenue)
+	out := CohortRevenue{Periods: r.periods()}
+	if code := r.text(maxChannel); code != "" && !r.failed {
+		cur, err := money.ParseCurrency(code)
+		out.cur = cur
+		r.failed = err != nil || cur.String() != code
+	}
+	out.volume = int64(r.uint(maxVolume))
+	n := r.count(4)
+	if r.failed || out.cur == 0 && out.volume+int64(n) > 0 || out.cur != 0 && checkCohorts(out.Periods) != nil {
+		return ErrState
+	}
+	out.t = out.Periods.t
+	spent := uint64(0)
+	last := pair{period: -1}
+	for range n {
+		step := r.uint(math.MaxUint64 - last.key)
+		p := pair{last.key + step, int64(r.uint(maxCohorts)), int64(r.uint(maxOrders)), r.int()}
+		spent += magnitude(p.sales)
+		out.orders += p.orders
+		if r.failed || p.key == 0 || step == 0 && p.period <= last.period || p.period >= int64(out.Periods.Len()) || p.orders == 0 ||
+			magnitude(p.sales) > maxVolume || spent > uint64(out.volume) || out.orders > maxOrders {
+			return ErrState
+		}
+		out.pairs = append(out.pairs, p)
+		last = p
+	}
+	if r.failed || len(r.data) > 0 {
+		return ErrState
+	}
+	out.tidy = n
+	*c = out
+	return nil
+}
+
+// MarshalJSON writes the schema and the bytes of AppendBinary.
+func (c *CohortRevenue) MarshalJSON() ([]byte, error) {
+	state, _ := c.AppendBinary(nil)
+	return marshalState("kpi_cohort_revenue", state)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (c *CohortRevenue) UnmarshalJSON(data []byte) error {
+	return unmarshalState("kpi_cohort_revenue", data, c.UnmarshalBinary)
+}
+
+// A RevenueCohort is the customers whose first order of the window was in one
+// period, with what they bought in each period from then on.
+type RevenueCohort struct {
+	Label  string          `json:"label"`
+	Period calendar.Period `json:"period"`
+	Size   int64           `json:"size"`
+	Cells  []RevenueCell   `json:"cells"`
+}
+
+// A RevenueCell is the k-th period after the first of a cohort. It is empty,
+// with amounts of no currency, where that period had not ended by asOf.
+type RevenueCell struct {
+	Complete   bool         `json:"complete"`
+	Customers  int64        `json:"customers"`
+	Orders     int64        `json:"orders"`
+	Sales      money.Amount `json:"sales"`      // of the period
+	Cumulative money.Amount `json:"cumulative"` // from the first period on
+}
+
+// Report returns a cohort for each period.
+func (c *CohortRevenue) Report(asOf time.Time) []RevenueCohort {
+	if c.t == nil {
+		return nil
+	}
+	c.sort()
+	n := c.Periods.Len()
+	out := make([]RevenueCohort, n)
+	sales := make([]int64, n*n)
+	for i := range out {
+		out[i] = RevenueCohort{Label: c.Periods.Label(i), Period: c.Periods.Period(i), Cells: make([]RevenueCell, n-i)}
+	}
+	first := int64(0)
+	for i, p := range c.pairs {
+		if i == 0 || c.pairs[i-1].key != p.key {
+			first = p.period
+			out[first].Size++
+		}
+		cell := &out[first].Cells[p.period-first]
+		cell.Customers++
+		cell.Orders += p.orders
+		sales[first*int64(n)+p.period] += p.sales
+	}
+	for i := range out {
+		sum := int64(0)
+		for k := range out[i].Cells {
+			if !c.Periods.Complete(i+k, asOf) {
+				out[i].Cells[k] = RevenueCell{}
+				continue
+			}
+			x := sales[i*n+i+k]
+			sum += x
+			cell := &out[i].Cells[k]
+			cell.Complete, cell.Sales, cell.Cumulative = true, money.New(x, c.cur), money.New(sum, c.cur)
+		}
+	}
+	return out
+}
