@@ -1,0 +1,203 @@
+package orderflow_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/cart/orderflow"
+	"github.com/bottega-go/commerce/internal/vector"
+	"github.com/bottega-go/commerce/money"
+)
+
+var sentinels = map[string]error{
+	"event": orderflow.ErrEvent, "conflict": orderflow.ErrConflict, "time": orderflow.ErrTime, "closed": orderflow.ErrClosed,
+	"exceeds": orderflow.ErrExceeds, "unknown": orderflow.ErrUnknown, "open": orderflow.ErrOpen, "sequence": commerce.ErrSequence,
+}
+
+var ops = map[string]vector.Op{
+	"orderflow.fold": func(raw json.RawMessage) (any, error) {
+		var in struct {
+			Order  commerce.Order    `json:"order"`
+			Events []orderflow.Event `json:"events"`
+		}
+		if err := commerce.Unmarshal(raw, &in); err != nil {
+			return nil, err
+		}
+		f, err := orderflow.New(in.Order)
+		if err != nil {
+			return nil, err
+		}
+		var effects []orderflow.Effect
+		for _, e := range in.Events {
+			if f, effects, err = f.Apply(e); err != nil {
+				return nil, err
+			}
+		}
+		again, err := orderflow.Fold(in.Order, in.Events...)
+		if err != nil || again.Code() != f.Code() {
+			return nil, fmt.Errorf("the fold ends with %s: %w", again.Code(), err)
+		}
+		owed, paid, open, err := f.Due()
+		codes := []string{}
+		for _, r := range f.Reasons() {
+			codes = append(codes, r.Code)
+		}
+		return map[string]any{"stage": f.Stage(), "code": f.Code(), "codes": codes, "owed": owed, "paid": paid, "open": open, "effects": effects}, err
+	},
+}
+
+func TestVectors(t *testing.T) { vector.Run(t, "testdata/vectors", ops, sentinels) }
+
+func TestReasonsAreCovered(t *testing.T) {
+	vector.CoverReasons(t, "data/reasons.csv", "testdata/vectors")
+}
+
+// order is the one of the vectors.
+func order(t require.TestingT) commerce.Order {
+	data, err := os.ReadFile("testdata/vectors/flows.json")
+	require.NoError(t, err)
+	var file struct {
+		Cases []struct {
+			In struct {
+				Order commerce.Order `json:"order"`
+			} `json:"in"`
+		} `json:"cases"`
+	}
+	require.NoError(t, json.Unmarshal(data, &file))
+	return file.Cases[0].In.Order
+}
+
+func at(minute int) time.Time { return time.Date(2026, 11, 23, 10, minute, 0, 0, time.UTC) }
+
+func Example() {
+	o := order(nil)
+	f, err := orderflow.Fold(o,
+		orderflow.Event{ID: "p1", At: at(1), Kind: orderflow.Paid, Amount: money.New(4690, money.EUR)},
+		orderflow.Event{ID: "s1", At: at(2), Kind: orderflow.Fulfilled, Shipment: "GLS-1", Units: []commerce.Units{{Line: "l1", Qty: 2}, {Line: "l2", Qty: 1}}},
+		orderflow.Event{ID: "x1", At: at(3), Kind: orderflow.Cancelled, Units: []commerce.Units{{Line: "l1", Qty: 1}}})
+	for _, r := range f.Reasons() {
+		fmt.Println(r)
+	}
+	fmt.Println(f.Stage(), err)
+	// Output:
+	// the order was placed
+	// EUR 46.90 is paid in full
+	// units on their way: 3, still here: 1
+	// cancelled units: 1, so that EUR 10.00 is no longer due
+	// EUR 10.00 has to be paid back
+	// fulfilled <nil>
+}
+
+// Whatever happens, in any order: units are never sent or cancelled twice, money
+// adds up, what is refused changes nothing, and the fold of the rows is the flow.
+func TestLaws(t *testing.T) {
+	o := order(t)
+	rapid.Check(t, func(t *rapid.T) {
+		f, err := orderflow.New(o)
+		require.NoError(t, err)
+		for i := range rapid.IntRange(0, 14).Draw(t, "events") {
+			e := orderflow.Event{ID: strconv.Itoa(i), At: at(i), Kind: orderflow.Kind(rapid.IntRange(1, 8).Draw(t, "kind"))}
+			units := []commerce.Units{{Line: rapid.SampledFrom([]string{"l1", "l2"}).Draw(t, "line"), Qty: rapid.Int64Range(1, 3).Draw(t, "qty")}}
+			switch e.Kind {
+			case orderflow.Paid, orderflow.Refunded:
+				e.Amount = money.New(rapid.Int64Range(1, 5000).Draw(t, "minor"), money.EUR)
+			case orderflow.Fulfilled:
+				e.Shipment, e.Units = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "shipment"), units
+			case orderflow.Delivered:
+				e.Shipment = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "shipment")
+			case orderflow.Cancelled:
+				e.Units = units
+				if rapid.Bool().Draw(t, "charge") {
+					e.Units = append(e.Units, commerce.Units{Charge: "c1"})
+				}
+			default:
+			}
+			next, _, err := f.Apply(e)
+			if err != nil {
+				require.Equal(t, f.Stage(), next.Stage())
+				require.Len(t, next.Events(), len(f.Events()))
+			}
+			f = next
+			owed, paid, open, err := f.Due()
+			require.NoError(t, err)
+			sum, err := paid.Add(open)
+			require.NoError(t, err)
+			require.Equal(t, owed, sum)
+			require.GreaterOrEqual(t, owed.Sign(), 0)
+			require.GreaterOrEqual(t, paid.Sign(), 0)
+			for _, l := range o.Lines {
+				require.GreaterOrEqual(t, f.Left(l.ID), int64(0))
+			}
+		}
+		again, err := orderflow.Fold(o, f.Events()...)
+		require.NoError(t, err)
+		require.Equal(t, f.Reasons(), again.Reasons())
+		require.Equal(t, f.Credits(), again.Credits())
+		data, err := json.Marshal(f.Events())
+		require.NoError(t, err)
+		var back []orderflow.Event
+		require.NoError(t, commerce.Unmarshal(data, &back))
+	})
+}
+
+func TestZeroFlow(t *testing.T) {
+	var f orderflow.Flow
+	_, _, err := f.Apply(orderflow.Event{})
+	require.ErrorIs(t, err, orderflow.ErrUnknown)
+	_, _, _, err = f.Due()
+	require.ErrorIs(t, err, orderflow.ErrUnknown)
+	require.Equal(t, orderflow.Placed, f.Stage())
+	require.Equal(t, "orderflow.placed", f.Code())
+	require.Zero(t, f.Left("l1"))
+	_, err = orderflow.New(commerce.Order{})
+	require.Error(t, err)
+	_, err = orderflow.Fold(commerce.Order{})
+	require.Error(t, err)
+	good, err := orderflow.New(order(t))
+	require.NoError(t, err)
+	require.Zero(t, good.Left("l9"))
+	require.Equal(t, "o-1", good.Order().ID)
+}
+
+func TestWords(t *testing.T) {
+	var k orderflow.Kind
+	require.NoError(t, k.UnmarshalText([]byte("credited")))
+	require.Equal(t, "credited", k.String())
+	require.ErrorIs(t, k.UnmarshalText([]byte("stolen")), commerce.ErrUnknownWord)
+	_, err := orderflow.Kind(99).MarshalText()
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
+	require.Empty(t, orderflow.Kind(99).String())
+}
+
+func TestReplacementIsChecked(t *testing.T) {
+	f, err := orderflow.New(order(t))
+	require.NoError(t, err)
+	_, _, err = f.Apply(orderflow.Event{
+		ID: "a", At: at(1), Kind: orderflow.Amended, Units: []commerce.Units{{Line: "l2", Qty: 1}}, Replacement: &commerce.Order{},
+	})
+	require.ErrorIs(t, err, commerce.ErrMissing)
+}
+
+func BenchmarkFold(b *testing.B) {
+	o := order(b)
+	events := []orderflow.Event{
+		{ID: "p1", At: at(1), Kind: orderflow.Paid, Amount: money.New(4690, money.EUR)},
+		{ID: "s1", At: at(2), Kind: orderflow.Fulfilled, Shipment: "a", Units: []commerce.Units{{Line: "l1", Qty: 3}, {Line: "l2", Qty: 1}}},
+		{ID: "d1", At: at(3), Kind: orderflow.Delivered, Shipment: "a"},
+		{ID: "z1", At: at(4), Kind: orderflow.Closed},
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := orderflow.Fold(o, events...); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,380 @@
+package cart
+
+import (
+	"cmp"
+	"encoding/json"
+	"math/bits"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
+)
+
+// MethodsSchema is the newest stored form of a list of methods.
+const MethodsSchema = "commerce/shipping/1"
+
+// A Method is a way to deliver. Its price is that of the first zone that the
+// address lies in. Express methods are dearer by nature: what they cost above
+// the least expensive standard method is a charge of its own, which a
+// withdrawal does not pay back (Directive 2011/83 Art. 13(2)).
+type Method struct {
+	ID      string     `json:"id"`
+	Title   string     `json:"title,omitempty"`
+	Kind    Fulfilment `json:"kind,omitempty"`
+	Express bool       `json:"express,omitempty"`
+	Zones   []Zone     `json:"zones"`
+	// CashOnDelivery is the fee for paying at the door; null: it cannot be.
+	CashOnDelivery money.Amount `json:"cash_on_delivery"`
+	// DimFactor turns volume into weight: so many mm³ count as a gram (5000 is
+	// the carriers' 5 dm³ per kg). The heavier of both counts. 0 is weight alone.
+	DimFactor int64 `json:"dim_factor,omitempty"`
+	// MaxGrams is the most that one shipment may weigh; 0 is no limit.
+	MaxGrams int64 `json:"max_grams,omitempty"`
+}
+
+// A Zone is the price list of a method for some places.
+type Zone struct {
+	Countries []commerce.Territory `json:"countries,omitempty"` // empty is everywhere
+	Postcodes []string             `json:"postcodes,omitempty"` // beginnings; empty is all
+	By        Measure              `json:"by,omitempty"`
+	Table     []Band               `json:"table"`
+	PerItem   money.Amount         `json:"per_item"`      // for each unit, besides the band; null for none
+	FreeOver  money.Amount         `json:"free_over"`     // goods of this value or more, after discounts, go free; null for never
+	Days      [2]int               `json:"days,omitzero"` // working days of the carrier, least and most
+}
+
+// A Band is a price up to a bound, included. Bounds rise; a zero bound is the
+// last, without limit.
+type Band struct {
+	UpTo  int64        `json:"up_to,omitempty"` // grams or units
+	Value money.Amount `json:"value"`           // bound of tables by value; null for none
+	Price money.Amount `json:"price"`
+}
+
+// Measure is what the table of a zone goes by. The zero Measure is ByWeight.
+type Measure uint8
+
+// The measures.
+const (
+	ByWeight Measure = iota
+	ByUnits
+	ByValue
+)
+
+var measures = words[Measure]{"measure", []string{"weight", "units", "value"}}
+
+// String returns weight, units or value.
+func (m Measure) String() string { return measures.text(m) }
+
+// MarshalText writes the word.
+func (m Measure) MarshalText() ([]byte, error) { return measures.marshal(m) }
+
+// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
+func (m *Measure) UnmarshalText(b []byte) error { return measures.unmarshal(m, b) }
+
+// Dispatch says when goods leave the house.
+type Dispatch struct {
+	CutOff string `json:"cut_off,omitempty"` // "14:00": later orders count as of the next working day; empty is midnight
+	Days   int    `json:"days,omitempty"`    // working days from order to hand-over
+}
+
+// ParseMethods reads methods from JSON, strictly, and checks them:
+// {"schema":"commerce/shipping/1","methods":[…]}.
+func ParseMethods(data []byte) ([]Method, error) {
+	var d struct {
+		Schema  string   `json:"schema"`
+		Methods []Method `json:"methods"`
+	}
+	if err := commerce.UnmarshalSchema(data, MethodsSchema, &d); err != nil {
+		return nil, err
+	}
+	var errs commerce.FieldErrors
+	errs.AddUnder("/methods", "cart.method.invalid", checkMethods(d.Methods))
+	return list(d.Methods), errs.Err()
+}
+
+// FormatMethods writes what [ParseMethods] reads.
+func FormatMethods(ms []Method) ([]byte, error) {
+	return json.Marshal(struct {
+		Schema  string   `json:"schema"`
+		Methods []Method `json:"methods"`
+	}{MethodsSchema, append([]Method{}, ms...)})
+}
+
+func checkMethods(ms []Method) error {
+	var errs commerce.FieldErrors
+	bad := func(format string, args []any, path ...any) {
+		errs.Add(commerce.Pointer(path...), "cart.method.invalid", commerce.Detail(ErrShop, format, args...))
+	}
+	seen := map[string]bool{}
+	for i := range ms {
+		m := &ms[i]
+		if m.ID == "" || seen[m.ID] {
+			bad("cart: method %q is nameless or there twice", []any{clip(m.ID)}, i, "id")
+		}
+		seen[m.ID] = true
+		if m.DimFactor < 0 || m.MaxGrams < 0 || m.CashOnDelivery.Sign() < 0 {
+			bad("cart: a figure of method %q is negative", []any{clip(m.ID)}, i)
+		}
+		for k := range m.Zones {
+			z := &m.Zones[k]
+			for n, t := range z.Countries {
+				if t.Check() != nil {
+					bad("cart: unknown territory %q", []any{clip(string(t))}, i, "zones", k, "countries", n)
+				}
+			}
+			if len(z.Table) == 0 {
+				bad("cart: a zone without prices", nil, i, "zones", k, "table")
+			}
+			if z.Days[0] < 0 || z.Days[1] < z.Days[0] || z.Days[1] > 365 {
+				bad("cart: %d to %d days", []any{z.Days[0], z.Days[1]}, i, "zones", k, "days")
+			}
+			for n := range z.Table {
+				if b := &z.Table[n]; b.Price.Sign() < 0 || b.Price.Currency() == 0 || n > 0 && !z.Table[n-1].below(b, z.By) {
+					bad("cart: the band has no price, or its bound does not rise", nil, i, "zones", k, "table", n)
+				}
+			}
+		}
+	}
+	return errs.Err()
+}
+
+// below says that the bound of b lies under that of o; no bound is the highest.
+func (b *Band) below(o *Band, by Measure) bool {
+	if by == ByValue {
+		c, err := b.Value.Cmp(o.Value)
+		return err == nil && !b.Value.IsZero() && (o.Value == money.Amount{} || c < 0)
+	}
+	return b.UpTo > 0 && (o.UpTo == 0 || b.UpTo < o.UpTo)
+}
+
+// A parcel is what a method is asked the price of.
+type parcel struct {
+	address commerce.Address
+	grams   int64
+	volume  int64 // mm³
+	units   int64
+	value   money.Amount // of the goods, after discounts
+}
+
+// grow is sum + size × n for weights and volumes, which stay below 2^61: more than
+// any table has.
+func grow(sum, size, n int64) int64 {
+	const most = 1 << 61
+	hi, lo := bits.Mul64(uint64(max(size, 0)), uint64(n))
+	if hi > 0 || lo > most {
+		return most
+	}
+	return min(sum+int64(lo), most)
+}
+
+func (m *Method) zone(a *commerce.Address) *Zone {
+	for i := range m.Zones {
+		z := &m.Zones[i]
+		if len(z.Countries) > 0 && !slices.Contains(z.Countries, a.Country) && !slices.Contains(z.Countries, a.Country.Country()) {
+			continue
+		}
+		if len(z.Postcodes) > 0 && !slices.ContainsFunc(z.Postcodes, func(p string) bool { return strings.HasPrefix(a.Postcode, p) }) {
+			continue
+		}
+		return z
+	}
+	return nil
+}
+
+// price returns what a parcel costs before promotions, in the currency of the
+// table; false if the method does not take it.
+func (m *Method) price(p *parcel) (amount money.Amount, z *Zone, ok bool) {
+	if z = m.zone(&p.address); z == nil {
+		return amount, nil, false
+	}
+	grams := p.grams
+	if m.DimFactor > 0 && p.volume > 0 {
+		grams = max(grams, (p.volume-1)/m.DimFactor+1)
+	}
+	if m.MaxGrams > 0 && grams > m.MaxGrams {
+		return amount, z, false
+	}
+	size := grams
+	if z.By == ByUnits {
+		size = p.units
+	}
+	for i := range z.Table {
+		b := &z.Table[i]
+		fits := b.UpTo == 0 || size <= b.UpTo
+		if z.By == ByValue {
+			over, err := p.value.Cmp(b.Value)
+			fits = b.Value == money.Amount{} || err == nil && over <= 0
+		}
+		if !fits {
+			continue
+		}
+		amount = b.Price
+		if z.PerItem != (money.Amount{}) {
+			more, err := z.PerItem.MulInt(p.units)
+			if err == nil {
+				amount, err = amount.Add(more)
+			}
+			if err != nil {
+				return amount, z, false
+			}
+		}
+		if free, err := p.value.Cmp(z.FreeOver); err == nil && free >= 0 && z.FreeOver != (money.Amount{}) {
+			amount = money.New(0, amount.Currency())
+		}
+		return amount.Round(money.HalfUp), z, true
+	}
+	return amount, z, false
+}
+
+// byValue says that some price depends on the value of the goods.
+func byValue(ms []Method) bool {
+	for i := range ms {
+		for k := range ms[i].Zones {
+			if z := &ms[i].Zones[k]; z.By == ByValue || z.FreeOver != (money.Amount{}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// An Offer is a method that takes a shipment.
+type Offer struct {
+	Method  string       `json:"method"`
+	Title   string       `json:"title,omitempty"`
+	Express bool         `json:"express,omitempty"`
+	Amount  money.Amount `json:"amount"` // before promotions, in the mode of the quote
+
+	zone   *Zone
+	method *Method
+}
+
+// A Shipment is what one fulfilment group costs and when it arrives.
+type Shipment struct {
+	Group    Group           `json:"group"`
+	Method   string          `json:"method,omitempty"` // empty: nothing is sent
+	Offers   []Offer         `json:"offers,omitempty"` // cheapest first
+	Amount   money.Amount    `json:"amount"`           // before promotions
+	Standard money.Amount    `json:"standard"`         // the part up to the least expensive standard method
+	Grams    int64           `json:"grams,omitempty"`
+	Promised calendar.Period `json:"promised,omitzero"`
+
+	address  commerce.Address
+	to       commerce.Territory
+	goods    bool // something has to be carried
+	parcel   parcel
+	ready    calendar.Date // of the goods, where they are not on the shelf
+	fee      money.Amount  // cash on delivery
+	chosen   int           // of Offers, -1 for none
+	standard int           // the least expensive standard offer, -1 for none
+	deal     int           // of the promotions' shipments, -1 for none
+}
+
+// offers prices the methods of the shipment's kind and chooses one: that which
+// is asked for, else the least expensive standard one, else the least expensive.
+func (q *Quote) offers(ship int, want string) {
+	g := &q.Shipments[ship]
+	g.Offers, g.chosen, g.standard = g.Offers[:0], -1, -1
+	for i := range q.shop.Shipping {
+		m := &q.shop.Shipping[i]
+		if m.Kind != g.Group.Kind {
+			continue
+		}
+		amount, z, ok := m.price(&g.parcel)
+		if !ok {
+			continue
+		}
+		amount, err := q.inCurrency(amount)
+		if err == nil {
+			amount, err = q.carriage(amount, ship)
+		}
+		if err != nil {
+			continue
+		}
+		g.Offers = append(g.Offers, Offer{m.ID, m.Title, m.Express, amount, z, m})
+	}
+	slices.SortFunc(g.Offers, func(a, b Offer) int {
+		return cmp.Or(cmp.Compare(a.Amount.Units(), b.Amount.Units()), strings.Compare(a.Method, b.Method))
+	})
+	for i := range g.Offers {
+		o := &g.Offers[i]
+		if o.Method == want {
+			g.chosen = i
+		}
+		if !o.Express && g.standard < 0 {
+			g.standard = i
+		}
+	}
+	if g.chosen < 0 && len(g.Offers) > 0 {
+		g.chosen = max(g.standard, 0)
+	}
+	zero := money.New(0, q.cart.currency)
+	g.Method, g.Amount, g.Standard, g.fee = "", zero, zero, money.Amount{}
+	if g.chosen < 0 {
+		return
+	}
+	o := &g.Offers[g.chosen]
+	g.Method, g.Amount, g.Standard = o.Method, o.Amount, o.Amount
+	if g.standard >= 0 && o.Express {
+		if s := g.Offers[g.standard].Amount; s.Units() < o.Amount.Units() {
+			g.Standard = s
+		}
+	}
+	if q.ctx.Payment == CashOnDelivery {
+		if fee, err := q.inCurrency(o.method.CashOnDelivery); err == nil && fee != (money.Amount{}) {
+			g.fee, _ = q.carriage(fee, ship) // the rate that the method's own price was taken at
+		}
+	}
+}
+
+// CashOnDelivery is the word of Context.Payment that adds the fee of a method.
+const CashOnDelivery = "cash_on_delivery"
+
+// promise counts the days of delivery: goods leave Dispatch.Days working days
+// after the order, or after they are ready; the carrier takes the days of its
+// zone. Working days are those of the shop's place.
+func (q *Quote) promise(g *Shipment) {
+	g.Promised = calendar.Period{}
+	if g.chosen < 0 || q.shop.Place.Holidays == nil || g.Offers[g.chosen].zone.Days == [2]int{} {
+		return
+	}
+	place, start, z := q.shop.Place, q.day, g.Offers[g.chosen].zone
+	if cut, _ := minutes(q.shop.Dispatch.CutOff); cut > 0 {
+		local := q.At.In(place.Zone)
+		if local.Hour()*60+local.Minute() >= cut {
+			start = start.AddDays(1)
+		}
+	}
+	if g.ready.After(start) {
+		start = g.ready
+	}
+	leaves, err := place.AddWorkingDays(start, 0)
+	if err == nil {
+		leaves, err = place.AddWorkingDays(leaves, q.shop.Dispatch.Days)
+	}
+	var p calendar.Period
+	if err == nil {
+		p.First, err = place.AddWorkingDays(leaves, z.Days[0])
+	}
+	if err == nil {
+		p.Last, err = place.AddWorkingDays(leaves, z.Days[1])
+	}
+	if err != nil {
+		q.say(rDeliveryNotCovered, "", commerce.NewFact("method", g.Method))
+		return
+	}
+	g.Promised = p
+}
+
+// minutes reads "14:00"; empty is 0.
+func minutes(s string) (int, bool) {
+	if s == "" {
+		return 0, true
+	}
+	t, err := time.Parse("15:04", s)
+	return t.Hour()*60 + t.Minute(), err == nil && len(s) == 5
+}
