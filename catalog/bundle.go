@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -40,6 +41,8 @@ type Share struct {
 	Price money.Amount `json:"price"` // of all Qty units
 }
 
+var errNoBundle = commerce.Detail(ErrMissing, "catalog: no bundle")
+
 const maxKitQty = 1_000_000 // units of one component
 
 // Check returns every problem of the bundle as [commerce.FieldErrors].
@@ -71,6 +74,25 @@ func (b *Bundle) Check() error {
 	return errs.Err()
 }
 
+// checkOwn reports components that are variants of the bundle itself.
+func (b *Bundle) checkOwn(errs *commerce.FieldErrors, own []Variant) {
+	mine := make(map[string]bool, len(own))
+	for i := range own {
+		mine[own[i].SKU] = true
+	}
+	check := func(path string, list []Component) {
+		for i, c := range list {
+			if mine[c.SKU] {
+				errs.Add(path+commerce.Pointer(i, "sku"), "catalog.bundle.cycle", commerce.Detail(ErrCycle, "catalog: the bundle contains itself"))
+			}
+		}
+	}
+	check("/bundle/components", b.Components)
+	for i := range b.Slots {
+		check(commerce.Pointer("bundle", "slots", i, "choices"), b.Slots[i].Choices)
+	}
+}
+
 func checkComponents(errs *commerce.FieldErrors, path string, list []Component) {
 	seen := make(map[string]bool, len(list))
 	for i, c := range list {
@@ -93,6 +115,9 @@ func checkComponents(errs *commerce.FieldErrors, path string, list []Component) 
 // bundle. An unfilled slot that is not optional is [ErrMissing], an unknown
 // slot or choice [ErrUnknown]; all are reported at once under the slot's key.
 func (b *Bundle) Choose(picks map[string]string) (*Bundle, error) {
+	if b == nil {
+		return nil, errNoBundle
+	}
 	fixed := &Bundle{Components: slices.Clone(b.Components)}
 	var errs commerce.FieldErrors
 	left := len(picks)
@@ -129,11 +154,15 @@ func (b *Bundle) Choose(picks map[string]string) (*Bundle, error) {
 // share has the VAT of its own goods, and can be returned alone.
 //
 // A bundle with open slots or without stand-alone prices in the currency of
-// the price is an error.
+// the price is an error. Components that all cost nothing alone share only
+// a price of zero.
 func (b *Bundle) Explode(price money.Amount) ([]Share, error) { return b.ExplodeN(price, 1) }
 
 // ExplodeN is [Bundle.Explode] for n bundles at a price for all of them.
 func (b *Bundle) ExplodeN(price money.Amount, n int64) ([]Share, error) {
+	if b == nil {
+		return nil, errNoBundle
+	}
 	var errs commerce.FieldErrors
 	if n < 1 || n > 1_000_000_000 {
 		errs.Add("/qty", "catalog.bundle.qty", commerce.Detail(ErrRange, "catalog: %d bundles", n))
@@ -161,6 +190,9 @@ func (b *Bundle) ExplodeN(price money.Amount, n int64) ([]Share, error) {
 		return nil, err
 	}
 	parts, err := price.AllocateOver(weights)
+	if errors.Is(err, money.ErrWeights) && price.IsZero() { // free parts of a free bundle
+		parts, err = price.Split(len(weights))
+	}
 	if err != nil {
 		errs.AddUnder("/components", "catalog.bundle.alone", err)
 		return nil, errs.Err()

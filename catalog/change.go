@@ -18,6 +18,9 @@ func (c *Catalog) With(products ...Product) (*Catalog, error) { return c.change(
 func (c *Catalog) Without(ids ...string) (*Catalog, error) { return c.change(ids, nil) }
 
 func (c *Catalog) change(remove []string, products []Product) (*Catalog, error) {
+	if c == nil {
+		return nil, commerce.Detail(ErrMissing, "catalog: no catalog")
+	}
 	changes := c.gone + len(remove) + len(products)
 	d := *c
 	d.orders = &orders{}

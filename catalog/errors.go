@@ -11,7 +11,7 @@ var (
 	ErrDuplicate = errors.New("catalog: duplicate")
 	ErrOption    = errors.New("catalog: option and variant do not fit")
 	ErrTooMany   = errors.New("catalog: too many")
-	ErrCycle     = errors.New("catalog: a category is its own ancestor")
+	ErrCycle     = errors.New("catalog: a category or bundle contains itself")
 	ErrUnknown   = errors.New("catalog: unknown")
 	ErrMeasure   = errors.New("catalog: malformed measure")
 	ErrLanguage  = errors.New("catalog: malformed language tag")

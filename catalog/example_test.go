@@ -138,11 +138,11 @@ func ExampleNewTree() {
 		catalog.Category{ID: "sale"},
 		catalog.Category{ID: "shirts", Parents: []string{"clothes", "sale"}},
 	)
-	fmt.Println(tree.Paths("shirts"), tree.Descendants("sale"), err)
+	fmt.Println(tree.Paths("shirts"), tree.Expand([]string{"shirts"}), err)
 	_, err = catalog.NewTree(catalog.Category{ID: "a", Parents: []string{"b"}}, catalog.Category{ID: "b", Parents: []string{"a"}})
 	fmt.Println(err)
 	// Output:
-	// [clothes/shirts sale/shirts] [shirts] <nil>
+	// [clothes/shirts sale/shirts] [shirts clothes sale] <nil>
 	// catalog: /0/parents: category "a" is its own ancestor or below one
 	// catalog: /1/parents: category "b" is its own ancestor or below one
 }

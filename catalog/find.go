@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -19,6 +20,9 @@ const (
 // no product has finds nothing. The first page by price, or by title in a
 // language, sorts the catalog once; a copy by [Catalog.With] carries titles over.
 func (c *Catalog) Find(q Query) (Page, error) {
+	if c == nil {
+		return Page{}, commerce.Detail(ErrMissing, "catalog: no catalog")
+	}
 	if err := q.check(); err != nil {
 		return Page{}, err
 	}
@@ -223,7 +227,7 @@ func (m *matcher) count(q Query, full, tops bitmap) []Facet {
 }
 
 func (f *field) count(mask bitmap, tally []int32, c *Catalog, picked []uint32, most int) Facet {
-	values := make([]FacetValue, 0, min(len(f.values), 2*most))
+	values := make([]FacetValue, 0, min(len(f.values), most))
 	for id := range f.values {
 		var n int
 		if f.variants {

@@ -23,15 +23,10 @@ const (
 	ISBN                       // 978, 979: books; 979-0 is printed music (ISMN)
 )
 
-var gtinKinds = [...]string{"ordinary", "restricted", "coupon", "issn", "isbn"}
+var gtinKinds = words[GTINKind]{"ordinary", "restricted", "coupon", "issn", "isbn"}
 
 // String returns ordinary, restricted, coupon, issn or isbn.
-func (k GTINKind) String() string {
-	if int(k) < len(gtinKinds) {
-		return gtinKinds[k]
-	}
-	return fmt.Sprintf("kind(%d)", k)
-}
+func (k GTINKind) String() string { return gtinKinds.text(k) }
 
 // ParseGTIN reads a GTIN-8, -12, -13 or -14, or a bar-coded ISBN or ISSN.
 // Hyphens and spaces between digits are skipped. Another length or sign is
@@ -43,7 +38,7 @@ func ParseGTIN(s string) (GTIN, error) {
 			return GTIN{n}, nil
 		}
 	}
-	return parseSlow(s)
+	return parseSpaced(s)
 }
 
 // parseDigits reads at least 8 digits: the last 8 at once, as one word, the
@@ -73,34 +68,33 @@ func parseDigits(s string) (n uint64, sum int, ok bool) {
 	return n*1e8 + x, sum, true
 }
 
-// parseSlow reads signs between digits and says what is wrong.
-func parseSlow(s string) (GTIN, error) {
-	var n uint64
-	digits, sum, odd := 0, 0, 0
+// parseSpaced reads signs between digits and says what is wrong.
+func parseSpaced(s string) (GTIN, error) {
+	var digits [14]byte
+	k := 0
 	for i := range len(s) {
-		c := s[i]
-		if c-'0' > 9 {
-			if (c == '-' || c == ' ') && digits > 0 && i < len(s)-1 {
-				continue
-			}
+		switch c := s[i]; {
+		case (c == '-' || c == ' ') && k > 0 && i < len(s)-1:
+		case c-'0' > 9:
 			return GTIN{}, gtinError(ErrGTIN, s, "not a digit")
-		}
-		if digits++; digits > 14 {
+		case k == len(digits):
 			return GTIN{}, gtinError(ErrGTIN, s, "more than 14 digits")
+		default:
+			digits[k] = c
+			k++
 		}
-		d := int(c - '0')
-		n = n*10 + uint64(d)
-		sum, odd = odd+d, sum+3*d // the roles swap with each digit: the last one weighs 1
 	}
-	switch {
-	case digits != 8 && digits != 12 && digits != 13 && digits != 14:
+	if k != 8 && k < 12 {
 		return GTIN{}, gtinError(ErrGTIN, s, "length is not 8, 12, 13 or 14")
+	}
+	switch n, sum, _ := parseDigits(string(digits[:k])); {
 	case n == 0:
 		return GTIN{}, gtinError(ErrGTIN, s, "all zeros")
 	case sum%10 != 0:
 		return GTIN{}, gtinError(ErrChecksum, s, "check digit does not match")
+	default:
+		return GTIN{n}, nil
 	}
-	return GTIN{n}, nil
 }
 
 // MustGTIN is [ParseGTIN] for literals; it panics on an error.
@@ -126,13 +120,9 @@ func CheckDigit(digits string) (byte, error) {
 	default:
 		return 0, gtinError(ErrGTIN, digits, "length is not 7, 11, 12 or 13")
 	}
-	sum, weight := 0, 3
-	for i := len(digits) - 1; i >= 0; i-- {
-		if digits[i]-'0' > 9 {
-			return 0, gtinError(ErrGTIN, digits, "not a digit")
-		}
-		sum += weight * int(digits[i]-'0')
-		weight = 4 - weight
+	_, sum, ok := parseDigits(digits + "0")
+	if !ok {
+		return 0, gtinError(ErrGTIN, digits, "not a digit")
 	}
 	return byte('0' + (10-sum%10)%10), nil
 }

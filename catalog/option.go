@@ -173,9 +173,7 @@ func (p *Product) checkOptions(errs *commerce.FieldErrors) {
 	var taken map[string]bool
 	for i := range p.Variants {
 		v := &p.Variants[i]
-		if !v.plain() {
-			v.check(errs, commerce.Pointer("variants", i))
-		}
+		v.check(errs, i)
 		if len(v.Options) != len(p.Options) {
 			errs.Add(commerce.Pointer("variants", i, "options"), "catalog.option.count",
 				commerce.Detail(ErrOption, "catalog: %d option values for %d options", len(v.Options), len(p.Options)))

@@ -278,6 +278,7 @@ func (p *Product) Check() error {
 	checkTerritory(&errs, "/responsible/country", p.Responsible.Country)
 	if p.Bundle != nil {
 		errs.AddUnder("/bundle", "catalog.bundle.invalid", p.Bundle.Check())
+		p.Bundle.checkOwn(&errs, p.Variants)
 	}
 	return errs.Err()
 }
@@ -288,32 +289,31 @@ func checkTerritory(errs *commerce.FieldErrors, path string, t commerce.Territor
 	}
 }
 
-// plain says that a variant has nothing that check would report, for the most
-// common case without contents and texts.
-func (v *Variant) plain() bool {
-	return CheckSKU(v.SKU) == nil && (v.MPN == "" || CheckMPN(v.MPN) == nil) && v.Price.Sign() >= 0 && v.Was.Sign() >= 0 && v.Cost.Sign() >= 0 &&
-		v.WeightGrams >= 0 && v.Size == (Dimensions{}) && len(v.Title) == 0 && v.Content == (Content{})
-}
-
-func (v *Variant) check(errs *commerce.FieldErrors, path string) {
-	errs.AddUnder(path+"/sku", "catalog.sku.malformed", CheckSKU(v.SKU))
-	if v.MPN != "" {
-		errs.AddUnder(path+"/mpn", "catalog.mpn.malformed", CheckMPN(v.MPN))
+// check reports what is wrong with variant i. Paths are built only for that:
+// catalogs have millions.
+func (v *Variant) check(errs *commerce.FieldErrors, i int) {
+	bad := func(field, code string, err error) {
+		if err != nil {
+			errs.AddUnder(commerce.Pointer("variants", i, field), code, err)
+		}
 	}
-	for _, a := range [...]struct {
-		name string
-		a    money.Amount
-	}{{"/price", v.Price}, {"/was", v.Was}, {"/cost", v.Cost}} {
-		if a.a.Sign() < 0 {
-			errs.Add(path+a.name, "catalog.amount.negative", commerce.Detail(ErrRange, "catalog: %s is negative", a.a))
+	bad("sku", "catalog.sku.malformed", CheckSKU(v.SKU))
+	if v.MPN != "" {
+		bad("mpn", "catalog.mpn.malformed", CheckMPN(v.MPN))
+	}
+	for k, a := range [...]*money.Amount{&v.Price, &v.Was, &v.Cost} {
+		if a.Sign() < 0 {
+			bad([...]string{"price", "was", "cost"}[k], "catalog.amount.negative", commerce.Detail(ErrRange, "catalog: %s is negative", *a))
 		}
 	}
 	if v.WeightGrams < 0 || v.Size.LengthMM < 0 || v.Size.WidthMM < 0 || v.Size.HeightMM < 0 {
-		errs.Add(path, "catalog.size.negative", commerce.Detail(ErrRange, "catalog: negative weight or size"))
+		errs.Add(commerce.Pointer("variants", i), "catalog.size.negative", commerce.Detail(ErrRange, "catalog: negative weight or size"))
 	}
-	v.Title.check(errs, path+"/title")
+	if len(v.Title) > 0 {
+		v.Title.check(errs, commerce.Pointer("variants", i, "title"))
+	}
 	if v.Content != (Content{}) {
-		v.Content.check(errs, path+"/content")
+		v.Content.check(errs, commerce.Pointer("variants", i, "content"))
 	}
 }
 

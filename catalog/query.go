@@ -53,20 +53,16 @@ const (
 	ByPriceDown      // dearest matching variant first; products without price last
 )
 
-var sortWords = []string{"id", "title", "price", "price_down"}
+var sortWords = words[Sort]{"id", "title", "price", "price_down"}
 
 // String returns id, title, price or price_down.
-func (s Sort) String() string { b, _ := s.MarshalText(); return string(b) }
+func (s Sort) String() string { return sortWords.text(s) }
 
 // MarshalText writes the word.
-func (s Sort) MarshalText() ([]byte, error) { return wordText(sortWords, uint8(s)) }
+func (s Sort) MarshalText() ([]byte, error) { return sortWords.marshal(s) }
 
 // UnmarshalText reads the word.
-func (s *Sort) UnmarshalText(b []byte) error {
-	v, err := wordOf(sortWords, b)
-	*s = Sort(v)
-	return err
-}
+func (s *Sort) UnmarshalText(b []byte) error { return sortWords.unmarshal(s, b) }
 
 // A Page is a part of the products that match.
 type Page struct {

@@ -28,7 +28,7 @@ func indexTerms(products []*Product, from int) terms {
 				t.posts[k] = append(p, uint32(n))
 			}
 		}
-		products[n].eachText(func(s string) { words(s, add) })
+		products[n].eachText(func(s string) { eachWord(s, add) })
 	}
 	sort.Sort(byWord{&t})
 	return t

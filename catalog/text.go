@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,16 +55,6 @@ func (t Text) along(want language.Tag) (text, tag string) {
 		}
 	}
 	return "", ""
-}
-
-// Tags returns the languages in alphabetical order.
-func (t Text) Tags() []string {
-	tags := make([]string, 0, len(t))
-	for k := range t {
-		tags = append(tags, k)
-	}
-	slices.Sort(tags)
-	return tags
 }
 
 func (t Text) check(errs *commerce.FieldErrors, path string) {
@@ -138,9 +127,9 @@ func Fold(s string) string {
 
 func wordRune(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
 
-// words calls f for each folded word of s, and for the spelled-out form of
+// eachWord calls f for each folded word of s, and for the spelled-out form of
 // words with umlauts.
-func words(s string, f func(string)) {
+func eachWord(s string, f func(string)) {
 	for w := range strings.FieldsFuncSeq(Fold(s), wordRune) {
 		f(w)
 	}

@@ -32,7 +32,7 @@ type Tree struct {
 
 // NewTree builds a tree. A missing or repeated id, an unknown parent and a
 // category that is its own ancestor are errors, all reported at once; a
-// category with more than 64 paths or 256 ancestors is [ErrTooMany].
+// category with more than 64 parents or paths or 256 ancestors is [ErrTooMany].
 func NewTree(categories ...Category) (*Tree, error) {
 	t := &Tree{list: slices.Clone(categories), index: make(map[string]int, len(categories))}
 	var errs commerce.FieldErrors
@@ -52,6 +52,10 @@ func NewTree(categories ...Category) (*Tree, error) {
 	t.below = make([][]int, len(t.list))
 	open := make([]int, len(t.list)) // parents not placed yet
 	for i := range t.list {
+		if len(t.list[i].Parents) > maxPaths {
+			errs.Add(commerce.Pointer(i, "parents"), "catalog.category.paths", commerce.Detail(ErrTooMany, "catalog: more than %d parents", maxPaths))
+			continue
+		}
 		for k, id := range t.list[i].Parents {
 			p, ok := t.index[id]
 			if !ok || slices.Contains(t.list[i].Parents[:k], id) {
@@ -86,20 +90,21 @@ func (t *Tree) place(open []int, errs *commerce.FieldErrors) {
 		if len(c.Parents) == 0 {
 			t.paths[i] = []string{c.ID}
 		}
-		for _, id := range c.Parents {
+		for k, id := range c.Parents {
 			p := t.index[id]
 			for _, a := range t.up[p] {
-				if !slices.Contains(t.up[i], a) {
+				if k == 0 || !slices.Contains(t.up[i], a) {
 					t.up[i] = append(t.up[i], a)
 				}
 			}
 			for _, path := range t.paths[p] {
 				t.paths[i] = append(t.paths[i], path+"/"+c.ID)
 			}
-		}
-		if len(t.paths[i]) > maxPaths || len(t.up[i]) > maxAncestors {
-			errs.Add(commerce.Pointer(i, "parents"), "catalog.category.paths", commerce.Detail(ErrTooMany, "catalog: more than %d paths or %d ancestors", maxPaths, maxAncestors))
-			t.paths[i], t.up[i] = []string{c.ID}, t.up[i][:1]
+			if len(t.paths[i]) > maxPaths || len(t.up[i]) > maxAncestors {
+				errs.Add(commerce.Pointer(i, "parents"), "catalog.category.paths", commerce.Detail(ErrTooMany, "catalog: more than %d paths or %d ancestors", maxPaths, maxAncestors))
+				t.paths[i], t.up[i] = []string{c.ID}, t.up[i][:1]
+				break
+			}
 		}
 		for _, child := range t.below[i] {
 			if open[child]--; open[child] == 0 {
@@ -138,30 +143,6 @@ func (t *Tree) Paths(id string) []string {
 	return nil
 }
 
-// Descendants returns the ids below a category, each once, parents before
-// their children. It takes time in proportion to them.
-func (t *Tree) Descendants(id string) []string {
-	if t == nil {
-		return nil
-	}
-	start, ok := t.index[id]
-	if !ok {
-		return nil
-	}
-	var out []string
-	queue, seen := []int{start}, map[int]bool{start: true}
-	for n := 0; n < len(queue); n++ {
-		for _, child := range t.below[queue[n]] {
-			if !seen[child] {
-				seen[child] = true
-				queue = append(queue, child)
-				out = append(out, t.list[child].ID)
-			}
-		}
-	}
-	return out
-}
-
 // Expand returns the ids with all their ancestors, each once, in the order
 // given, nearest ancestor first. Ids that the tree does not know stay.
 func (t *Tree) Expand(ids []string) []string {
@@ -169,18 +150,26 @@ func (t *Tree) Expand(ids []string) []string {
 		return ids
 	}
 	out := make([]string, 0, 4*len(ids))
+	var seen map[string]bool // a few are compared in less time than a map takes
+	if len(ids) > 8 {
+		seen = make(map[string]bool, 4*len(ids))
+	}
+	add := func(name string) {
+		if seen[name] || seen == nil && slices.Contains(out, name) {
+			return
+		}
+		if out = append(out, name); seen != nil {
+			seen[name] = true
+		}
+	}
 	for _, id := range ids {
 		i, ok := t.index[id]
 		if !ok {
-			if !slices.Contains(out, id) {
-				out = append(out, id)
-			}
+			add(id)
 			continue
 		}
 		for _, a := range t.up[i] {
-			if name := t.list[a].ID; !slices.Contains(out, name) {
-				out = append(out, name)
-			}
+			add(t.list[a].ID)
 		}
 	}
 	return out

@@ -196,23 +196,25 @@ func (v *validation) isBook() bool {
 
 func (o *Operator) complete() bool { return o.Name != "" && o.Address != "" && o.Contact != "" }
 
-func (v *validation) eachVariant(field string, bad func(x *Variant) []commerce.Fact) {
-	for i := range v.p.Variants {
-		if facts := bad(&v.p.Variants[i]); facts != nil {
-			v.say(commerce.Pointer("variants", i, field), facts...)
+// product asks for one field of the product.
+func product(path string, lacks func(*Product) bool) func(*validation) {
+	return func(v *validation) {
+		if lacks(v.p) {
+			v.say(path)
 		}
 	}
 }
 
-// wrong is the answer of a check on variants that has no facts to tell.
-func wrong(bad bool) []commerce.Fact {
-	if bad {
-		return []commerce.Fact{}
+// variants asks for one field of every variant.
+func variants(field string, lacks func(*Product, *Variant) bool) func(*validation) {
+	return func(v *validation) {
+		for i := range v.p.Variants {
+			if lacks(v.p, &v.p.Variants[i]) {
+				v.say(commerce.Pointer("variants", i, field))
+			}
+		}
 	}
-	return nil
 }
-
-func (v *validation) most() int { n, _ := strconv.Atoi(v.rule.param); return n }
 
 // texts reports a text that no reader of the market understands.
 func (v *validation) texts(field string, t Text) {
@@ -228,33 +230,50 @@ func (v *validation) texts(field string, t Text) {
 
 func (v *validation) length(field string, t Text) {
 	s, tag := t.In(v.languages...)
-	if n := utf8.RuneCountInString(s); n > v.most() {
-		v.say(commerce.Pointer(field, tag), commerce.NewFact("have", n), commerce.NewFact("most", v.most()))
+	v.long(commerce.Pointer(field, tag), s)
+}
+
+// long reports a text with more characters than the rule allows.
+func (v *validation) long(path, s string) {
+	most, _ := strconv.Atoi(v.rule.param)
+	if n := utf8.RuneCountInString(s); n > most {
+		v.say(path, commerce.NewFact("have", n), commerce.NewFact("most", most))
 	}
 }
 
 // checks are what rules ask for; each reports what it finds.
 var checks = map[string]func(*validation){
-	"price": func(v *validation) {
-		v.eachVariant("price", func(x *Variant) []commerce.Fact { return wrong(x.Price == (money.Amount{})) })
-	},
-	"tax_category": func(v *validation) {
-		if v.p.TaxCategory == "" && slices.ContainsFunc(v.p.Variants, func(x Variant) bool { return x.TaxCategory == "" }) {
-			v.say("/tax_category")
-		}
-	},
+	"tax_category": product("/tax_category", func(p *Product) bool {
+		return p.TaxCategory == "" && slices.ContainsFunc(p.Variants, func(x Variant) bool { return x.TaxCategory == "" })
+	}),
+	"manufacturer":  product("/manufacturer", func(p *Product) bool { return !p.Manufacturer.complete() }),
+	"maker_country": product("/manufacturer/country", func(p *Product) bool { return p.Manufacturer.Country == "" }),
+	"picture": product("/media", func(p *Product) bool {
+		return !slices.ContainsFunc(p.Media, func(m Media) bool { return m.Role.picture() })
+	}),
+	"warnings_unknown": product("/needs_warning", func(p *Product) bool {
+		return p.NeedsWarning == commerce.Unknown && len(p.Warnings) == 0
+	}),
+	"notice": product("/guarantee_notice", func(p *Product) bool { return p.Notice != commerce.Yes }),
+	"slug":   product("/slug", func(p *Product) bool { return p.Slug == "" }),
+	"brand":  product("/brand", func(p *Product) bool { return p.Brand == "" }),
+
+	"price":        variants("price", func(_ *Product, x *Variant) bool { return x.Price == (money.Amount{}) }),
+	"identified":   variants("mpn", func(p *Product, x *Variant) bool { return p.Model == "" && x.GTIN.IsZero() && x.MPN == "" }),
+	"content":      variants("content", func(_ *Product, x *Variant) bool { return x.Content.Total().IsZero() }),
+	"availability": variants("availability", func(_ *Product, x *Variant) bool { return x.Stock == Unstated }),
+	"available_on": variants("available_on", func(_ *Product, x *Variant) bool {
+		return (x.Stock == Preorder || x.Stock == Backorder) && x.Expects.IsZero()
+	}),
+	"identifier": variants("gtin", func(p *Product, x *Variant) bool { return x.GTIN.IsZero() && (x.MPN == "" || p.Brand == "") }),
+
 	"title":              func(v *validation) { v.texts("title", v.p.Title) },
 	"description":        func(v *validation) { v.texts("description", v.p.Description) },
 	"title_length":       func(v *validation) { v.length("title", v.p.Title) },
 	"description_length": func(v *validation) { v.length("description", v.p.Description) },
-	"manufacturer": func(v *validation) {
-		if !v.p.Manufacturer.complete() {
-			v.say("/manufacturer")
-		}
-	},
-	"maker_country": func(v *validation) {
-		if v.p.Manufacturer.Country == "" {
-			v.say("/manufacturer/country")
+	"warnings": func(v *validation) {
+		if v.p.NeedsWarning == commerce.Yes || v.p.NeedsWarning == commerce.Unknown && len(v.p.Warnings) > 0 {
+			v.texts("warnings", v.p.Warnings)
 		}
 	},
 	"responsible": func(v *validation) {
@@ -262,29 +281,6 @@ var checks = map[string]func(*validation){
 		if r := &v.p.Responsible; c != "" && !inside(c) && (!r.complete() || !inside(r.Country.Country())) {
 			v.say("/responsible", commerce.NewFact("country", c))
 		}
-	},
-	"picture": func(v *validation) {
-		if !slices.ContainsFunc(v.p.Media, func(m Media) bool { return m.Role.picture() }) {
-			v.say("/media")
-		}
-	},
-	"identified": func(v *validation) {
-		if v.p.Model == "" {
-			v.eachVariant("mpn", func(x *Variant) []commerce.Fact { return wrong(x.GTIN.IsZero() && x.MPN == "") })
-		}
-	},
-	"warnings": func(v *validation) {
-		if v.p.NeedsWarning == commerce.Yes || v.p.NeedsWarning == commerce.Unknown && len(v.p.Warnings) > 0 {
-			v.texts("warnings", v.p.Warnings)
-		}
-	},
-	"warnings_unknown": func(v *validation) {
-		if v.p.NeedsWarning == commerce.Unknown && len(v.p.Warnings) == 0 {
-			v.say("/needs_warning")
-		}
-	},
-	"content": func(v *validation) {
-		v.eachVariant("content", func(x *Variant) []commerce.Fact { return wrong(x.Content.Total().IsZero()) })
 	},
 	"media": func(v *validation) {
 		if !slices.ContainsFunc(v.p.Media, func(m Media) bool { return m.Role.String() == v.rule.param }) {
@@ -294,11 +290,6 @@ var checks = map[string]func(*validation){
 	"attribute": func(v *validation) {
 		if !slices.ContainsFunc(v.p.Attributes, func(a Attribute) bool { return a.Key == v.rule.param }) {
 			v.say("/attributes", commerce.NewFact("key", v.rule.param))
-		}
-	},
-	"notice": func(v *validation) {
-		if v.p.Notice != commerce.Yes {
-			v.say("/guarantee_notice")
 		}
 	},
 	"hs_code": func(v *validation) {
@@ -312,41 +303,17 @@ var checks = map[string]func(*validation){
 		}
 	},
 	"id": func(v *validation) {
-		v.eachVariant("sku", func(x *Variant) []commerce.Fact {
-			if n := utf8.RuneCountInString(x.SKU); n > v.most() {
-				return []commerce.Fact{commerce.NewFact("have", n), commerce.NewFact("most", v.most())}
-			}
-			return nil
-		})
-	},
-	"slug": func(v *validation) {
-		if v.p.Slug == "" {
-			v.say("/slug")
+		for i := range v.p.Variants {
+			v.long(commerce.Pointer("variants", i, "sku"), v.p.Variants[i].SKU)
 		}
-	},
-	"availability": func(v *validation) {
-		v.eachVariant("availability", func(x *Variant) []commerce.Fact { return wrong(x.Stock == Unstated) })
-	},
-	"available_on": func(v *validation) {
-		v.eachVariant("available_on", func(x *Variant) []commerce.Fact {
-			return wrong((x.Stock == Preorder || x.Stock == Backorder) && x.Expects.IsZero())
-		})
-	},
-	"brand": func(v *validation) {
-		if v.p.Brand == "" {
-			v.say("/brand")
-		}
-	},
-	"identifier": func(v *validation) {
-		v.eachVariant("gtin", func(x *Variant) []commerce.Fact { return wrong(x.GTIN.IsZero() && (x.MPN == "" || v.p.Brand == "")) })
 	},
 	"gtin": func(v *validation) {
-		v.eachVariant("gtin", func(x *Variant) []commerce.Fact {
-			if k := x.GTIN.Kind(); !x.GTIN.IsZero() && (k == Restricted || k == Coupon) {
-				return []commerce.Fact{commerce.NewFact("gtin", x.GTIN.Short()), commerce.NewFact("kind", k.String())}
+		for i := range v.p.Variants {
+			g := v.p.Variants[i].GTIN
+			if k := g.Kind(); !g.IsZero() && (k == Restricted || k == Coupon) {
+				v.say(commerce.Pointer("variants", i, "gtin"), commerce.NewFact("gtin", g.Short()), commerce.NewFact("kind", k.String()))
 			}
-			return nil
-		})
+		}
 	},
 }
 

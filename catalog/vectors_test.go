@@ -71,7 +71,7 @@ var ops = map[string]vector.Op{
 func TestVectors(t *testing.T) {
 	vector.Run(t, "testdata/vectors", ops, map[string]error{
 		"gtin": catalog.ErrGTIN, "checksum": catalog.ErrChecksum, "too_many": catalog.ErrTooMany, "unknown": catalog.ErrUnknown,
-		"measure": catalog.ErrMeasure, "currency": money.ErrCurrencyMismatch, "word": commerce.ErrUnknownWord,
+		"measure": catalog.ErrMeasure, "currency": money.ErrCurrencyMismatch, "word": commerce.ErrUnknownWord, "weights": money.ErrWeights,
 	})
 	vector.CoverReasons(t, "data/reasons.csv", "testdata/vectors")
 }

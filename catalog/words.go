@@ -3,24 +3,35 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/bottega-go/commerce"
 )
 
-func wordText(list []string, v uint8) ([]byte, error) {
-	if int(v) < len(list) {
-		return []byte(list[v]), nil
+// words are the text of an enumeration, by value.
+type words[T ~uint8] []string
+
+func (w words[T]) text(v T) string {
+	if int(v) < len(w) {
+		return w[v]
+	}
+	return ""
+}
+
+func (w words[T]) marshal(v T) ([]byte, error) {
+	if int(v) < len(w) {
+		return []byte(w[v]), nil
 	}
 	return nil, fmt.Errorf("%w: %d", commerce.ErrUnknownWord, v)
 }
 
-func wordOf(list []string, b []byte) (uint8, error) {
-	for i, w := range list {
-		if w == string(b) {
-			return uint8(i), nil
-		}
+func (w words[T]) unmarshal(v *T, b []byte) error {
+	i := slices.Index(w, string(b))
+	if i < 0 {
+		return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(string(b)))
 	}
-	return 0, fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(string(b)))
+	*v = T(i)
+	return nil
 }
 
 // Availability is what a listing says of stock. The words are Google's and
@@ -36,20 +47,16 @@ const (
 	Backorder
 )
 
-var availabilityWords = []string{"", "in_stock", "out_of_stock", "preorder", "backorder"}
+var availabilityWords = words[Availability]{"", "in_stock", "out_of_stock", "preorder", "backorder"}
 
 // String returns in_stock, out_of_stock, preorder, backorder or nothing.
-func (a Availability) String() string { b, _ := a.MarshalText(); return string(b) }
+func (a Availability) String() string { return availabilityWords.text(a) }
 
 // MarshalText writes the word.
-func (a Availability) MarshalText() ([]byte, error) { return wordText(availabilityWords, uint8(a)) }
+func (a Availability) MarshalText() ([]byte, error) { return availabilityWords.marshal(a) }
 
 // UnmarshalText reads the word.
-func (a *Availability) UnmarshalText(b []byte) error {
-	v, err := wordOf(availabilityWords, b)
-	*a = Availability(v)
-	return err
-}
+func (a *Availability) UnmarshalText(b []byte) error { return availabilityWords.unmarshal(a, b) }
 
 // Orderable says that the buyer can order now: in stock, pre-order or back-order.
 func (a Availability) Orderable() bool { return a == InStock || a == Preorder || a == Backorder }
@@ -64,20 +71,16 @@ const (
 	Used
 )
 
-var conditionWords = []string{"new", "refurbished", "used"}
+var conditionWords = words[Condition]{"new", "refurbished", "used"}
 
 // String returns new, refurbished or used.
-func (c Condition) String() string { b, _ := c.MarshalText(); return string(b) }
+func (c Condition) String() string { return conditionWords.text(c) }
 
 // MarshalText writes the word.
-func (c Condition) MarshalText() ([]byte, error) { return wordText(conditionWords, uint8(c)) }
+func (c Condition) MarshalText() ([]byte, error) { return conditionWords.marshal(c) }
 
 // UnmarshalText reads the word.
-func (c *Condition) UnmarshalText(b []byte) error {
-	v, err := wordOf(conditionWords, b)
-	*c = Condition(v)
-	return err
-}
+func (c *Condition) UnmarshalText(b []byte) error { return conditionWords.unmarshal(c, b) }
 
 // MediaRole says what a picture or document is for; zero is a picture of the gallery.
 type MediaRole uint8
@@ -94,20 +97,16 @@ const (
 	DurabilityLabel // harmonised label of Directive 2024/825
 )
 
-var mediaWords = []string{"gallery", "main", "video", "manual", "safety_sheet", "energy_label", "data_sheet", "durability_label"}
+var mediaWords = words[MediaRole]{"gallery", "main", "video", "manual", "safety_sheet", "energy_label", "data_sheet", "durability_label"}
 
 // String returns the word of JSON.
-func (r MediaRole) String() string { b, _ := r.MarshalText(); return string(b) }
+func (r MediaRole) String() string { return mediaWords.text(r) }
 
 // MarshalText writes the word.
-func (r MediaRole) MarshalText() ([]byte, error) { return wordText(mediaWords, uint8(r)) }
+func (r MediaRole) MarshalText() ([]byte, error) { return mediaWords.marshal(r) }
 
 // UnmarshalText reads the word.
-func (r *MediaRole) UnmarshalText(b []byte) error {
-	v, err := wordOf(mediaWords, b)
-	*r = MediaRole(v)
-	return err
-}
+func (r *MediaRole) UnmarshalText(b []byte) error { return mediaWords.unmarshal(r, b) }
 
 func (r MediaRole) picture() bool { return r == Gallery || r == MainImage }
 
@@ -155,9 +154,9 @@ func (r *Regimes) UnmarshalJSON(data []byte) error {
 	}
 	var out Regimes
 	for _, w := range list {
-		i, err := wordOf(regimeWords, []byte(w))
-		if err != nil {
-			return err
+		i := slices.Index(regimeWords, w)
+		if i < 0 {
+			return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(w))
 		}
 		out |= 1 << i
 	}

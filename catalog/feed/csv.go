@@ -67,15 +67,15 @@ func readAll(r io.Reader, most int64) (string, error) {
 // decode removes byte order marks and turns UTF-16 into UTF-8.
 func decode(s string) string {
 	switch {
-	case strings.HasPrefix(s, "\xef\xbb\xbf"):
-		return s[3:]
 	case strings.HasPrefix(s, "\xff\xfe"):
-		return fromUTF16(s[2:], 1)
+		s = fromUTF16(s[2:], 1)
 	case strings.HasPrefix(s, "\xfe\xff"):
-		return fromUTF16(s[2:], 0)
+		s = fromUTF16(s[2:], 0)
 	}
-	return s
+	return strings.TrimLeft(s, mark)
 }
+
+const mark = "\ufeff"
 
 // fromUTF16 reads pairs of bytes; high is the place of the higher one.
 func fromUTF16(s string, high int) string {
@@ -106,6 +106,12 @@ func newTable(r io.Reader, most int64) (*table, error) {
 		t.header[i] = strings.TrimSpace(h)
 	}
 	return t, nil
+}
+
+// again says that the record is the header, as where files were put together.
+func (t *table) again() bool {
+	return strings.TrimLeft(t.fields[0], mark) == t.header[0] && len(t.fields) == len(t.header) &&
+		slices.EqualFunc(t.fields[1:], t.header[1:], func(f, h string) bool { return strings.TrimSpace(f) == h })
 }
 
 // next reads the record at pos into fields and returns the line it begins on.

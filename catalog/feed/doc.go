@@ -9,7 +9,8 @@
 //     is lost in silence. What loads passes catalog.New.
 //   - [ReadShopifyOrders] and [ReadWooOrders] turn order exports into
 //     commerce.Order. Each order adds up, or says by how many cents and where
-//     the export does not.
+//     the export does not. One whose figures cannot be read, or whose id came
+//     before, is refused.
 //   - [WriteGoogleTSV], [WriteGoogleXML] and [WriteMeta] write product rows,
 //     [JSONLD] schema.org data with the return policy, [WriteJSON] and [ReadJSON]
 //     our own form, which reads back exactly.

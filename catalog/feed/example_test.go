@@ -137,8 +137,8 @@ func ExampleWriteMeta() {
 	done, err := feed.WriteMeta(os.Stdout, feed.Shop{Base: "https://bottega.example/", Language: "it"}, cat.Products())
 	fmt.Println(done.Code(), err)
 	// Output:
-	// id,title,description,availability,condition,price,link,image_link,brand,additional_image_link,sale_price,gtin,mpn,item_group_id,color,size,product_type
-	// cup-1,Tazza,Tazza,available for order,new,9.00 EUR,https://bottega.example/cup,https://bottega.example/cup.jpg,Bottega,,,,,,,,
+	// id,title,description,link,image_link,additional_image_link,availability,price,sale_price,brand,gtin,mpn,condition,item_group_id,color,size,product_type
+	// cup-1,Tazza,Tazza,https://bottega.example/cup,https://bottega.example/cup.jpg,,available for order,9.00 EUR,,Bottega,,,new,,,,
 	// feed.write.complete <nil>
 }
 

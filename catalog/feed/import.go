@@ -131,6 +131,7 @@ type importer struct {
 	tag      string
 	t        *table
 	c        *cols
+	at       int // in Rows
 	line     int
 	skus     map[string]int // -> line
 	gtins    map[catalog.GTIN]int
@@ -147,13 +148,12 @@ func newImporter(r io.Reader, opt Options) (*importer, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows := min(strings.Count(t.data, "\n"), len(t.data)/64) // a guess that hostile files cannot drive up
 	m := &importer{
 		opt: opt, tag: language.Make(cmp.Or(opt.Language, "und")).String(), t: t, c: newCols(t.header),
-		skus: make(map[string]int, len(t.data)/256), gtins: map[catalog.GTIN]int{}, cats: map[string]bool{}, empty: map[string]bool{},
+		skus: make(map[string]int, rows), gtins: map[catalog.GTIN]int{}, cats: map[string]bool{}, empty: map[string]bool{},
 	}
-	m.Rows = make([]Row, 0, len(t.data)/256) // usual sizes; they grow where they must
-	m.Products = make([]catalog.Product, 0, len(t.data)/1024)
-	m.Stock = make([]stock.Entry, 0, len(t.data)/256)
+	m.Rows, m.Stock, m.Products = make([]Row, 0, rows), make([]stock.Entry, 0, rows), make([]catalog.Product, 0, rows/3)
 	return m, nil
 }
 
@@ -175,7 +175,7 @@ func (m *importer) rows(f func()) error {
 		if !ok {
 			return nil
 		}
-		m.line = line
+		m.line, m.at = line, len(m.Rows)
 		m.Rows = append(m.Rows, Row{Line: line})
 		switch fault {
 		case rowQuotes:
@@ -183,6 +183,10 @@ func (m *importer) rows(f func()) error {
 		case rowTooLarge:
 			m.say(rRowTooLarge, -1, commerce.NewFact("most", maxField))
 		default:
+			if m.t.again() {
+				m.say(rRowHeader, -1)
+				break
+			}
 			m.fit()
 			f()
 		}
@@ -223,7 +227,7 @@ func (m *importer) cell(col int) string {
 	return s
 }
 
-func (m *importer) row() *Row { return &m.Rows[len(m.Rows)-1] }
+func (m *importer) row() *Row { return &m.Rows[m.at] }
 
 func (m *importer) text(s string) catalog.Text {
 	if s == "" {
@@ -331,35 +335,15 @@ func (m *importer) sku(col int, id string, options []string) (string, bool) {
 	return s, true
 }
 
-// category enters a path "Clothing > Shirts" and returns its id.
-func (m *importer) category(path string) string {
-	parent := ""
-	for name := range strings.SplitSeq(path, ">") {
-		name = strings.TrimSpace(strings.ReplaceAll(name, "/", "-"))
-		if name == "" {
-			continue
+// unmapped names the columns that are not read.
+func (m *importer) unmapped() {
+	for i, h := range m.c.header {
+		if !m.c.read[i] {
+			r := rColumnUnmapped.reason(commerce.NewFact("column", h), commerce.NewFact("cells", m.c.filled[i]))
+			r.Path = commerce.Pointer(1, h)
+			m.reasons = append(m.reasons, r)
 		}
-		id, c := name, catalog.Category{Name: m.text(name)}
-		if parent != "" {
-			id = parent + " > " + name
-			c.Parents = []string{parent}
-		}
-		if c.ID = id; !m.cats[id] {
-			m.cats[id] = true
-			m.Categories = append(m.Categories, c)
-		}
-		parent = id
 	}
-	return parent
-}
-
-// onHand enters the stock of a variant; fewer than none are promised already.
-func (m *importer) onHand(sku string, qty int64, col int) {
-	e := stock.Entry{SKU: sku, Location: m.opt.Location, Level: stock.Level{OnHand: max(0, qty), Reserved: max(0, -qty)}}
-	if qty < 0 {
-		m.say(rStockNegative, col, commerce.NewFact("qty", qty))
-	}
-	m.Stock = append(m.Stock, e)
 }
 
 // finish drops what a catalog would refuse, and writes the summary.
@@ -367,15 +351,12 @@ func (m *importer) finish() (*Import, error) {
 	variants, skipped := 0, 0
 	bad := map[string]bool{}
 	gone := map[string]bool{} // SKUs that go with their product
-	good := m.Products[:0]
-	for k := range m.Products {
-		p := &m.Products[k]
+	kept := m.Products[:0]
+	for _, p := range m.Products {
 		err := p.Check()
 		if err == nil {
+			kept = append(kept, p)
 			variants += len(p.Variants)
-			if good = good[:len(good)+1]; len(good) <= k {
-				good[len(good)-1] = *p
-			}
 			continue
 		}
 		bad[p.ID] = true
@@ -388,34 +369,25 @@ func (m *importer) finish() (*Import, error) {
 			if e.Code == "catalog.variant.missing" && m.empty[p.ID] {
 				continue // its rows were reported
 			}
-			r := rProductInvalid.reason(commerce.NewFact("product", p.ID), commerce.NewFact("code", e.Code), commerce.NewFact("at", e.Path))
-			m.reasons = append(m.reasons, r)
+			m.reasons = append(m.reasons, rProductInvalid.reason(commerce.NewFact("product", p.ID), commerce.NewFact("code", e.Code), commerce.NewFact("at", e.Path)))
 		}
 	}
-	clear(m.Products[len(good):])
-	m.Products = good
-	if len(gone) > 0 {
-		m.Stock = slices.DeleteFunc(m.Stock, func(e stock.Entry) bool { return gone[e.SKU] })
-	}
+	clear(m.Products[len(kept):])
+	m.Products = kept
+	m.Stock = slices.DeleteFunc(m.Stock, func(e stock.Entry) bool { return gone[e.SKU] })
 	for i := range m.Rows {
-		if len(bad) > 0 && bad[m.Rows[i].Product] {
+		if bad[m.Rows[i].Product] {
 			m.Rows[i].State = Skipped
 		}
 		if m.Rows[i].State == Skipped {
 			skipped++
 		}
 	}
-	for i, h := range m.c.header {
-		if !m.c.read[i] {
-			r := rColumnUnmapped.reason(commerce.NewFact("column", h), commerce.NewFact("cells", m.c.filled[i]))
-			r.Path = commerce.Pointer(1, h)
-			m.reasons = append(m.reasons, r)
-		}
-	}
-	first := rImportComplete.reason(commerce.NewFact("rows", len(m.Rows)), commerce.NewFact("products", len(m.Products)), commerce.NewFact("variants", variants))
+	m.unmapped()
+	facts := []commerce.Fact{commerce.NewFact("rows", len(m.Rows)), commerce.NewFact("products", len(m.Products)), commerce.NewFact("variants", variants)}
+	first := rImportComplete.reason(facts...)
 	if skipped > 0 {
-		first = rImportPartial.reason(commerce.NewFact("skipped", skipped), commerce.NewFact("rows", len(m.Rows)),
-			commerce.NewFact("products", len(m.Products)), commerce.NewFact("variants", variants))
+		first = rImportPartial.reason(append([]commerce.Fact{commerce.NewFact("skipped", skipped)}, facts...)...)
 	}
 	m.reasons = slices.Insert(m.reasons, 0, first)
 	return &m.Import, nil

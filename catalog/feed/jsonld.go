@@ -31,7 +31,7 @@ func JSONLD(s Shop, p *catalog.Product) ([]byte, error) {
 	}
 	items := make([]ld, len(p.Variants))
 	for i := range p.Variants {
-		items[i] = s.ldProduct(tag, catalog.Item{Product: p, Variant: &p.Variants[i]})
+		items[i] = s.offer(tag, p, i, false).ld()
 	}
 	if len(items) == 1 {
 		items[0].Context = "https://schema.org"
@@ -90,26 +90,23 @@ var ldCondition = map[catalog.Condition]string{
 
 const schemaOrg = "https://schema.org/"
 
-func (s *Shop) ldProduct(tag language.Tag, it catalog.Item) ld {
-	f := rowOf(*s, tag, it, false)
+func (o *offer) ld() ld {
+	v := o.Variant
 	x := ld{
-		Type: "Product", Name: f["title"], Description: f["description"], SKU: it.Variant.SKU, GTIN: f["gtin"], MPN: f["mpn"],
-		Color: f["color"], Size: f["size"],
+		Type: "Product", Name: o.Title(o.tag), Description: o.description(), SKU: v.SKU, GTIN: o.gtin(), MPN: v.MPN,
+		Color: o.option("color"), Size: o.option("size"), Image: o.images[:min(1, len(o.images))],
 	}
-	if f["brand"] != "" {
-		x.Brand = &ld{Type: "Brand", Name: f["brand"]}
+	if o.Product.Brand != "" {
+		x.Brand = &ld{Type: "Brand", Name: o.Product.Brand}
 	}
-	if f["image_link"] != "" {
-		x.Image = []string{f["image_link"]}
-	}
-	if it.Variant.Price == (money.Amount{}) {
+	if v.Price == (money.Amount{}) {
 		return x
 	}
 	x.Offer = &ld{
-		Type: "Offer", URL: f["link"], Price: it.Variant.Price.Number(), Currency: it.Variant.Price.Currency().Code(),
-		Condition: schemaOrg + ldCondition[it.Product.Condition], From: f["availability_date"], Returns: s.Returns.ld(),
+		Type: "Offer", URL: o.link(), Price: v.Price.Number(), Currency: v.Price.Currency().Code(),
+		Condition: schemaOrg + ldCondition[o.Product.Condition], From: o.date(), Returns: o.shop.Returns.ld(),
 	}
-	if a := ldAvailability[it.Variant.Stock]; a != "" {
+	if a := ldAvailability[v.Stock]; a != "" {
 		x.Offer.Availability = schemaOrg + a
 	}
 	return x

@@ -34,17 +34,16 @@ type Orders struct {
 	Orders  []commerce.Order
 	Rows    []Row // one for each record; Product is the order's id
 	reasons []commerce.Reason
+	ids     map[string]bool
+	refused int
 }
 
 // Code is the first problem's code, else that of the first order.
 func (o *Orders) Code() string {
-	if p := commerce.Filter(o.reasons, commerce.Problem); len(p) > 0 {
-		return p[0].Code
+	for _, r := range append(commerce.Filter(o.reasons, commerce.Problem), o.reasons...) {
+		return r.Code
 	}
-	if len(o.reasons) == 0 {
-		return ""
-	}
-	return o.reasons[0].Code
+	return ""
 }
 
 // Reasons returns what was found, order by order: every cent by which the
@@ -56,16 +55,21 @@ type part struct {
 	id, sku         string
 	net, vat, gross *money.Amount
 	tax             *commerce.Tax
+	off             []commerce.Discount
 	rate            money.Percent
 	known           bool // the rate
 	exempt          bool // no VAT was charged
 }
 
-// builder makes one order and notes what does not fit.
+// builder makes one order and notes what does not fit. Its arithmetic keeps
+// what fails, under path, so that it is asked for once: at the end.
 type builder struct {
+	out   *Orders
 	order commerce.Order
 	parts []part
 	said  []commerce.Reason
+	errs  commerce.FieldErrors
+	path  string
 }
 
 func (b *builder) say(code reasonCode, line string, facts ...commerce.Fact) {
@@ -74,16 +78,31 @@ func (b *builder) say(code reasonCode, line string, facts ...commerce.Fact) {
 	b.said = append(b.said, r)
 }
 
+func (b *builder) zero() money.Amount { return money.New(0, b.order.Currency) }
+
+func (b *builder) fail(err error) { b.errs.AddUnder(b.path, "feed.order.amount", err) }
+
+func (b *builder) keep(a money.Amount, err error) money.Amount {
+	b.fail(err)
+	return a
+}
+
+func (b *builder) sub(x, y money.Amount) money.Amount { return b.keep(x.Sub(y)) }
+
+func (b *builder) add(x, y money.Amount) money.Amount { return b.keep(x.Add(y)) }
+
 // currency reads the currency of the order, or reports it.
-func (b *builder) currency(code string, out *Orders) (err error) {
+func (b *builder) currency(code string) bool {
+	var err error
 	if b.order.Currency, err = money.ParseCurrency(code); err == nil {
-		return nil
+		return true
 	}
 	if len(code) > 10 {
 		code = code[:10] + "…"
 	}
-	out.reasons = append(out.reasons, b.of(rOrderCurrency.reason(commerce.NewFact("have", code))))
-	return commerce.FieldErrors{{Path: "/currency", Code: "feed.order.currency", Err: err}}
+	b.out.reasons = append(b.out.reasons, b.of(rOrderCurrency.reason(commerce.NewFact("have", code))))
+	b.errs.Add("/currency", "feed.order.currency", err)
+	return false
 }
 
 // differ reports a figure of the export that its parts do not add up to.
@@ -91,184 +110,148 @@ func (b *builder) differ(of string, want, have money.Amount) bool {
 	if want.Equal(have) {
 		return false
 	}
-	by, _ := want.Sub(have) // one currency: cannot fail below the range of Check
-	b.say(rOrderDifference, "", commerce.NewFact("of", of), commerce.NewFact("want", want), commerce.NewFact("have", have), commerce.NewFact("by", by))
+	b.say(rOrderDifference, "", commerce.NewFact("of", of), commerce.NewFact("want", want), commerce.NewFact("have", have), commerce.NewFact("by", b.sub(want, have)))
 	return true
 }
 
 // collect lists the lines and charges of the order as parts. Call it when both are complete.
 func (b *builder) collect() {
-	b.parts = b.parts[:0]
 	for i := range b.order.Lines {
 		l := &b.order.Lines[i]
-		b.parts = append(b.parts, part{id: l.ID, sku: l.SKU, net: &l.Net, vat: &l.VAT, gross: &l.Gross, tax: &l.Tax})
+		b.parts = append(b.parts, part{id: l.ID, sku: l.SKU, net: &l.Net, vat: &l.VAT, gross: &l.Gross, tax: &l.Tax, off: l.Discounts})
 	}
 	for i := range b.order.Charges {
 		c := &b.order.Charges[i]
-		b.parts = append(b.parts, part{id: c.ID, net: &c.Net, vat: &c.VAT, gross: &c.Gross, tax: &c.Tax})
+		b.parts = append(b.parts, part{id: c.ID, net: &c.Net, vat: &c.VAT, gross: &c.Gross, tax: &c.Tax, off: c.Discounts})
 	}
 }
 
 // spread gives each part its VAT, so that all of them make total. With the
 // rates known each part has its own, as long as that adds up; else total is
-// shared out by it. Without rates it is shared out by amount.
-func (b *builder) spread(total money.Amount) error {
-	if len(b.parts) == 0 { // Check says so
-		return nil
-	}
-	gross := b.order.Mode == commerce.Gross
-	weights := make([]money.Amount, len(b.parts))
-	var sum money.Total
-	all := true
+// shared out by it. Without rates it is shared out by amount: rates and amounts
+// are no common measure.
+func (b *builder) spread(total money.Amount) {
+	own, amounts := make([]money.Amount, len(b.parts)), make([]money.Amount, len(b.parts))
+	all, sum := true, b.zero()
 	for i := range b.parts {
 		p := &b.parts[i]
-		w, base := *p.net, *p.net
-		if gross {
-			w, base = *p.gross, *p.gross
-		}
+		own[i], amounts[i] = b.zero(), b.zero()
 		switch {
 		case p.exempt:
-			w = money.New(0, b.order.Currency)
-		case p.known:
-			var err error
-			if gross {
-				w, err = p.rate.Within(base, money.HalfUp)
+		case !p.known:
+			all, amounts[i] = false, *p.gross
+		case !p.rate.IsZero():
+			amounts[i] = *p.gross
+			if b.order.Mode == commerce.Gross {
+				own[i] = b.keep(p.rate.Within(*p.gross, money.HalfUp))
 			} else {
-				w, err = p.rate.Of(base, money.HalfUp)
-			}
-			if err != nil {
-				return err
-			}
-		default:
-			all = false
-		}
-		weights[i] = w
-		sum.Add(w)
-	}
-	expected, err := sum.Amount()
-	if err != nil {
-		return err
-	}
-	shares := weights
-	if !all || !expected.Equal(total) {
-		if !all {
-			b.say(rOrderTaxSpread, "", commerce.NewFact("vat", total))
-			for i := range weights { // rates and amounts are no common measure
-				if weights[i] = *b.parts[i].net; gross {
-					weights[i] = *b.parts[i].gross
-				}
-				if p := &b.parts[i]; p.exempt || p.known && p.rate.IsZero() {
-					weights[i] = money.New(0, b.order.Currency)
-				}
+				own[i] = b.keep(p.rate.Of(*p.net, money.HalfUp))
 			}
 		}
-		if shares, err = share(total, weights); err != nil {
-			return err
+		sum = b.add(sum, own[i])
+	}
+	shares, weights := own, own
+	if !all {
+		b.say(rOrderTaxSpread, "", commerce.NewFact("vat", total))
+		weights = amounts
+	}
+	if !all || !sum.Equal(total) {
+		var err error
+		if shares, err = total.AllocateOver(weights); errors.Is(err, money.ErrWeights) { // nothing there to be taxed
+			shares = weights
+			b.differ("VAT", total, b.zero())
+		} else if err != nil {
+			b.fail(err)
+			return
 		}
 	}
 	for i := range b.parts {
 		p := &b.parts[i]
-		*p.vat = shares[i]
-		if gross {
-			*p.net, err = p.gross.Sub(*p.vat)
+		if *p.vat = shares[i]; b.order.Mode == commerce.Gross {
+			*p.net = b.sub(*p.gross, *p.vat)
 		} else {
-			*p.gross, err = p.net.Add(*p.vat)
+			*p.gross = b.add(*p.net, *p.vat)
 		}
-		if err != nil {
-			return err
-		}
-		if p.known && !p.exempt && all && !shares[i].Equal(weights[i]) {
-			b.say(rOrderRate, p.id, commerce.NewFact("line", p.id), commerce.NewFact("have", shares[i]), commerce.NewFact("rate", p.rate), commerce.NewFact("want", weights[i]))
+		if all && !p.exempt {
+			b.compare(p, own[i])
 		}
 	}
-	return nil
 }
 
-// share shares a total out; where every weight is zero, equally.
-func share(total money.Amount, weights []money.Amount) ([]money.Amount, error) {
-	if out, err := total.AllocateOver(weights); err == nil || !errors.Is(err, money.ErrWeights) {
-		return out, err
+// compare reports a part whose VAT is not what its rate comes to.
+func (b *builder) compare(p *part, want money.Amount) {
+	if !p.vat.Equal(want) {
+		b.say(rOrderRate, p.id, commerce.NewFact("line", p.id), commerce.NewFact("have", *p.vat), commerce.NewFact("rate", p.rate), commerce.NewFact("want", want))
 	}
-	return total.Split(len(weights))
 }
 
 // rates writes the tax of each part: its rate where it is known, else the one
 // that its amounts come to.
-func (b *builder) rates(from, to commerce.Territory) error {
+func (b *builder) rates(from, to commerce.Territory) {
 	for i := range b.parts {
 		p := &b.parts[i]
 		if !p.known && !p.exempt && !p.net.IsZero() {
-			r, err := money.PercentOf(*p.vat, *p.net, 1, money.HalfUp)
-			if err != nil {
-				return err
-			}
-			p.rate = r
-			b.say(rOrderRateUnknown, p.id, commerce.NewFact("line", p.id), commerce.NewFact("rate", r))
+			var err error
+			p.rate, err = money.PercentOf(*p.vat, *p.net, 1, money.HalfUp)
+			b.fail(err)
+			b.say(rOrderRateUnknown, p.id, commerce.NewFact("line", p.id), commerce.NewFact("rate", p.rate))
 		}
 		*p.tax = commerce.Tax{Territory: to, Category: "S", Rate: p.rate, From: from}
 		if p.rate.IsZero() {
 			p.tax.Category = "Z"
 		}
 	}
-	return nil
 }
 
-// finish adds the order up, enters what is left as rounding, and checks it.
-func (b *builder) finish(out *Orders, payable money.Amount, tender commerce.Tender) bool {
+// finish adds the order up, enters what is left as rounding, checks it, and
+// puts it into the result, or says why it cannot be read.
+func (b *builder) finish(payable money.Amount, tender commerce.Tender) bool {
 	o := &b.order
-	var discount, net, vat, gross money.Total
-	for i := range o.Lines {
-		for _, d := range o.Lines[i].Discounts {
-			discount.Add(d.Amount)
-		}
-	}
-	for i := range o.Charges {
-		for _, d := range o.Charges[i].Discounts {
-			discount.Add(d.Amount)
-		}
-	}
+	t := &o.Totals
+	t.Discount, t.Net, t.VAT, t.Gross, t.Payable = b.zero(), b.zero(), b.zero(), b.zero(), payable
 	for _, p := range b.parts {
-		net.Add(*p.net)
-		vat.Add(*p.vat)
-		gross.Add(*p.gross)
+		t.Net, t.VAT, t.Gross = b.add(t.Net, *p.net), b.add(t.VAT, *p.vat), b.add(t.Gross, *p.gross)
+		for _, d := range p.off {
+			t.Discount = b.add(t.Discount, d.Amount)
+		}
 	}
-	var errs [5]error
-	o.Totals.Discount, errs[0] = discount.Amount()
-	o.Totals.Net, errs[1] = net.Amount()
-	o.Totals.VAT, errs[2] = vat.Amount()
-	o.Totals.Gross, errs[3] = gross.Amount()
-	o.Totals.Payable = payable
-	o.Totals.Rounding, errs[4] = payable.Sub(o.Totals.Gross)
-	if b.differ("total", payable, o.Totals.Gross) {
-		b.say(rOrderRounding, "", commerce.NewFact("amount", o.Totals.Rounding))
+	if t.Rounding = b.sub(payable, t.Gross); b.differ("total", payable, t.Gross) {
+		b.say(rOrderRounding, "", commerce.NewFact("amount", t.Rounding))
 	}
 	tender.ID, tender.Amount, tender.Kind = "t1", payable, cmp.Or(tender.Kind, "other")
 	o.Tenders = []commerce.Tender{tender}
-	return b.enter(out, cmp.Or(errors.Join(errs[:]...), o.Check()))
+	if b.out.ids[o.ID] {
+		b.errs.Add("/id", "feed.order.duplicate", commerce.ErrDuplicate)
+	}
+	if len(b.errs) == 0 {
+		b.errs.AddUnder("", "feed.order.amount", o.Check())
+	}
+	if len(b.errs) > 0 {
+		return b.refuse()
+	}
+	read := rOrderRead.reason(commerce.NewFact("order", o.ID), commerce.NewFact("lines", len(o.Lines)), commerce.NewFact("gross", t.Gross))
+	o.Reasons = slices.Insert(b.said, 0, read)
+	for _, r := range o.Reasons {
+		b.out.reasons = append(b.out.reasons, b.of(r))
+	}
+	if b.out.ids == nil {
+		b.out.ids = map[string]bool{}
+	}
+	b.out.ids[o.ID] = true
+	b.out.Orders = append(b.out.Orders, *o)
+	return true
 }
 
-// enter puts the order into the result, or says why it cannot be read.
-func (b *builder) enter(out *Orders, err error) bool {
-	if err != nil {
-		var errs commerce.FieldErrors
-		if !errors.As(err, &errs) {
-			errs = commerce.FieldErrors{{Code: "feed.order.amount", Err: err}}
-		}
-		for _, e := range errs {
-			r := rOrderRefused.reason(commerce.NewFact("order", b.order.ID), commerce.NewFact("code", e.Code), commerce.NewFact("at", e.Path))
-			r.Path = e.Path
-			out.reasons = append(out.reasons, b.of(r))
-		}
-		return false
+// refuse says why the order cannot be read.
+func (b *builder) refuse() bool {
+	b.out.refused++
+	_ = b.errs.Err() // sorts
+	for _, e := range b.errs {
+		r := rOrderRefused.reason(commerce.NewFact("order", b.order.ID), commerce.NewFact("code", e.Code), commerce.NewFact("at", e.Path))
+		r.Path = e.Path
+		b.out.reasons = append(b.out.reasons, b.of(r))
 	}
-	read := rOrderRead.reason(commerce.NewFact("order", b.order.ID), commerce.NewFact("lines", len(b.order.Lines)), commerce.NewFact("gross", b.order.Totals.Gross))
-	b.said = slices.Insert(b.said, 0, read)
-	b.order.Reasons = b.said
-	for _, r := range b.said {
-		out.reasons = append(out.reasons, b.of(r))
-	}
-	out.Orders = append(out.Orders, b.order)
-	return true
+	return false
 }
 
 // of names the order in a reason of the whole file.

@@ -31,6 +31,7 @@ const (
 	rProductUnlisted
 	rRowEncoding
 	rRowFields
+	rRowHeader
 	rRowOrphan
 	rRowQuotes
 	rRowTooLarge
@@ -72,6 +73,7 @@ var reasonTable = [...]struct {
 	rProductUnlisted:   {"feed.product.unlisted", commerce.Note, "product {product} is not published; it is listed in channel {channel} only"},
 	rRowEncoding:       {"feed.row.encoding", commerce.Warning, "line {line} is not UTF-8; it is read as Windows-1252"},
 	rRowFields:         {"feed.row.fields", commerce.Warning, "line {line} has {have} fields, the header {want}"},
+	rRowHeader:         {"feed.row.header", commerce.Warning, "line {line} is the header again; it is not loaded"},
 	rRowOrphan:         {"feed.row.orphan", commerce.Problem, "line {line}: the product of the row is not in the file; the row is not loaded"},
 	rRowQuotes:         {"feed.row.quotes", commerce.Problem, "line {line}: quotes do not match; the row is not loaded"},
 	rRowTooLarge:       {"feed.row.too_large", commerce.Problem, "line {line}: a field is larger than {most} bytes or its quotes do not end; the row is not loaded"},

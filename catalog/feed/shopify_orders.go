@@ -52,8 +52,10 @@ func ReadShopifyOrders(r io.Reader, opt OrderOptions) (*Orders, error) {
 	}
 	m := &importer{opt: Options{DecimalComma: opt.DecimalComma}, t: t, c: newCols(t.header)}
 	x := newShopifyOrderCols(m.c)
-	if x.name < 0 || x.total < 0 || x.currency < 0 || x.qty < 0 || x.price < 0 {
-		return nil, commerce.Detail(ErrHeader, "feed: the header lacks Name, Currency, Total or the columns of line items")
+	for _, col := range [...]int{x.name, x.currency, x.subtotal, x.taxes, x.total, x.qty, x.price} {
+		if col < 0 {
+			return nil, commerce.Detail(ErrHeader, "feed: the header lacks Name, Currency, Subtotal, Taxes, Total or the columns of line items")
+		}
 	}
 	s := shopifyOrders{importer: m, x: x, oo: opt}
 	if err := m.rows(s.read); err != nil {
@@ -61,42 +63,41 @@ func ReadShopifyOrders(r io.Reader, opt OrderOptions) (*Orders, error) {
 	}
 	s.flush()
 	s.out.Rows = m.Rows
-	for i, h := range m.c.header {
-		if !m.c.read[i] {
-			reason := rColumnUnmapped.reason(commerce.NewFact("column", h), commerce.NewFact("cells", m.c.filled[i]))
-			reason.Path = commerce.Pointer(1, h)
-			m.reasons = append(m.reasons, reason)
-		}
-	}
+	m.unmapped()
 	s.out.reasons = append(s.out.reasons, m.reasons...)
 	return &s.out, nil
 }
 
 type shopifyOrders struct {
 	*importer
-	x      shopifyOrderCols
-	oo     OrderOptions
-	out    Orders
-	b      *builder
-	from   int   // first row of the order
-	broken error // why the order cannot be read at all
+	x   shopifyOrderCols
+	oo  OrderOptions
+	out Orders
+	*shopifyOrder
+}
 
-	goods, shipping, taxes, total, discount money.Amount // of the export
+// shopifyOrder is the order that is being read, with what its first row says.
+type shopifyOrder struct {
+	*builder
+	from int // first row of the order
+
+	goods, shipping, taxes, total, discount money.Amount
 	rate                                    money.Percent
 	rated                                   bool
 	untaxed                                 []bool
 	payment, reference, code                string
 }
 
+// read takes one row. Only the first row of an order has its total: a row
+// without one belongs to the order before it, or to none.
 func (s *shopifyOrders) read() {
 	name := s.cell(s.x.name)
-	if name == "" || s.b == nil && s.cell(s.x.total) == "" {
-		s.say(rRowOrphan, s.x.name)
-		return
-	}
-	if s.b == nil || s.b.order.ID != name {
+	if s.shopifyOrder == nil || s.order.ID != name {
+		if name == "" || s.cell(s.x.total) == "" {
+			s.importer.say(rRowOrphan, s.x.name)
+			return
+		}
 		s.flush()
-		s.from = len(s.Rows) - 1
 		s.open(name)
 	}
 	s.row().Product = name
@@ -105,10 +106,11 @@ func (s *shopifyOrders) read() {
 
 func (s *shopifyOrders) open(name string) {
 	x := &s.x
-	s.b = &builder{order: commerce.Order{ID: name, Mode: s.oo.Mode, Seller: s.oo.Seller, Zone: s.oo.Zone}}
-	o := &s.b.order
-	s.broken = s.b.currency(s.cell(x.currency), &s.out)
-	s.importer.opt.Currency = cmp.Or(o.Currency, money.XXX)
+	b := &builder{out: &s.out, order: commerce.Order{ID: name, Mode: s.oo.Mode, Seller: s.oo.Seller, Zone: s.oo.Zone}}
+	s.shopifyOrder = &shopifyOrder{builder: b, from: len(s.Rows) - 1}
+	o := &b.order
+	b.currency(s.cell(x.currency))
+	s.opt.Currency = cmp.Or(o.Currency, money.XXX)
 	for _, layout := range [...]string{"2006-01-02 15:04:05 -0700", time.RFC3339} {
 		if at, err := time.Parse(layout, s.cell(x.created)); err == nil {
 			o.PlacedAt = at
@@ -121,10 +123,12 @@ func (s *shopifyOrders) open(name string) {
 	o.Buyer.Address = s.address(x.billName, x.billStreet, x.billCity, x.billZip, x.billRegion, x.billCountry)
 	o.ShipTo = s.address(x.shipName, x.shipStreet, x.shipCity, x.shipZip, x.shipRegion, x.shipCountry)
 	o.Market = cmp.Or(o.ShipTo.Country, o.Buyer.Address.Country)
-	s.goods, s.shipping, s.taxes, s.total = s.amount(x.subtotal), s.amount(x.shipping), s.amount(x.taxes), s.amount(x.total)
+	s.goods, s.taxes, s.total = s.figure(x.subtotal, "/subtotal"), s.figure(x.taxes, "/taxes"), s.figure(x.total, "/total")
+	if s.shipping = b.zero(); s.cell(x.shipping) != "" {
+		s.shipping = s.figure(x.shipping, "/shipping")
+	}
 	s.discount, s.code = s.amount(x.discount), s.cell(x.code)
 	s.payment, s.reference = s.cell(x.payment), s.cell(x.reference)
-	s.rated, s.untaxed = false, nil
 	names := 0
 	for i := range x.taxName {
 		if n := s.cell(x.taxName[i]); n != "" {
@@ -134,14 +138,23 @@ func (s *shopifyOrders) open(name string) {
 	}
 	s.rated = s.rated && names == 1
 	if s.cell(x.cancelled) != "" {
-		s.b.say(rOrderCancelled, "")
+		b.say(rOrderCancelled, "")
 	}
 	if a := s.amount(x.refunded); a.Sign() > 0 {
-		s.b.say(rOrderRefunded, "", commerce.NewFact("amount", a))
+		b.say(rOrderRefunded, "", commerce.NewFact("amount", a))
 	}
 	if m := s.cell(x.method); m != "" || s.shipping.Sign() > 0 {
 		o.Charges = []commerce.Charge{{ID: "shipping", Kind: commerce.Shipping, Title: m, List: s.shipping}}
 	}
+}
+
+// figure reads an amount without which the order cannot be read.
+func (s *shopifyOrders) figure(col int, path string) money.Amount {
+	a := s.amount(col)
+	if a == (money.Amount{}) {
+		s.errs.Add(path, "feed.order.amount", ErrFormat)
+	}
+	return a
 }
 
 func (s *shopifyOrders) address(name, street, city, zip, region, country int) commerce.Address {
@@ -157,21 +170,19 @@ func (s *shopifyOrders) address(name, street, city, zip, region, country int) co
 }
 
 func (s *shopifyOrders) line() {
-	x, o := &s.x, &s.b.order
+	x, o := &s.x, &s.order
 	qty, ok := s.whole(x.qty)
+	at := commerce.Pointer("lines", len(o.Lines))
 	if !ok {
-		return
+		s.errs.Add(at+"/qty", "feed.order.quantity", ErrFormat)
 	}
 	s.row().State = Loaded
-	l := commerce.Line{ID: lineID(len(o.Lines)), SKU: s.cell(x.sku), Title: s.cell(x.title), Qty: qty, Price: s.amount(x.price)}
+	l := commerce.Line{ID: lineID(len(o.Lines)), SKU: s.cell(x.sku), Title: s.cell(x.title), Qty: qty, Price: s.figure(x.price, at+"/price")}
 	l.SKU = cmp.Or(l.SKU, l.ID)
 	s.row().SKU = l.SKU
-	exact, err := l.Price.MulInt(qty)
-	if err != nil {
-		s.invalid(x.price, "an amount")
-		return
-	}
-	l.List = exact.Round(money.HalfUp)
+	s.path = at + "/price"
+	l.List = s.keep(l.Price.MulInt(qty)).Round(money.HalfUp)
+	s.path = ""
 	if d := s.amount(x.lineDiscount); d.Sign() > 0 {
 		l.Discounts = []commerce.Discount{{Promotion: "line", Amount: d}}
 	}
@@ -181,130 +192,84 @@ func (s *shopifyOrders) line() {
 
 // flush completes the order that was being read.
 func (s *shopifyOrders) flush() {
-	if s.b == nil {
+	if s.shopifyOrder == nil {
 		return
 	}
-	b := s.b
-	s.b = nil
-	err := s.broken
-	if err == nil {
-		err = s.discounts(b)
+	if len(s.errs) == 0 {
+		s.discounts()
+		s.vat()
 	}
-	if err == nil {
-		err = s.vat(b)
-	}
-	var ok bool
-	if err != nil {
-		ok = b.enter(&s.out, err)
-	} else {
-		ok = b.finish(&s.out, s.total, commerce.Tender{Kind: strings.ToLower(strings.ReplaceAll(s.payment, " ", "_")), Ref: s.reference})
-	}
-	for i := s.from; !ok && i < len(s.Rows); i++ {
-		if s.Rows[i].Product == b.order.ID {
-			s.Rows[i].State = Skipped
+	tender := commerce.Tender{Kind: strings.ToLower(strings.ReplaceAll(s.payment, " ", "_")), Ref: s.reference}
+	if !s.builder.finish(s.total, tender) {
+		s.problems++
+		for i := s.from; i < len(s.Rows); i++ {
+			if s.Rows[i].Product == s.order.ID {
+				s.Rows[i].State = Skipped
+			}
 		}
 	}
+	s.shopifyOrder = nil
 }
 
 // discounts shares what the order gives beyond its lines out to them: the goods
-// come down to the subtotal, the rest is off the shipping.
-func (s *shopifyOrders) discounts(b *builder) error {
-	o := &b.order
+// come down to the subtotal. What then is still more than the total is off the
+// shipping, if there was a code for it.
+func (s *shopifyOrders) discounts() {
+	o := &s.order
+	goods, given := s.zero(), s.zero()
 	after := make([]money.Amount, len(o.Lines))
-	var sum, lines money.Total
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		after[i] = l.List
 		for _, d := range l.Discounts {
-			lines.Add(d.Amount)
-			var err error
-			if after[i], err = after[i].Sub(d.Amount); err != nil {
-				return err
+			after[i], given = s.sub(after[i], d.Amount), s.add(given, d.Amount)
+		}
+		goods = s.add(goods, after[i])
+	}
+	stated := given // by the lines themselves, where there is no figure for the order
+	if off := s.sub(goods, s.goods); off.Sign() > 0 {
+		shares, err := off.AllocateOver(after)
+		s.fail(err)
+		for i, share := range shares {
+			if share.Sign() > 0 {
+				o.Lines[i].Discounts = append(o.Lines[i].Discounts, commerce.Discount{Promotion: cmp.Or(s.code, "order"), Code: s.code, Amount: share})
+				after[i] = s.sub(after[i], share)
 			}
 		}
-		sum.Add(after[i])
-	}
-	goods, err := sum.Amount()
-	if err != nil {
-		return err
-	}
-	off, err := goods.Sub(s.goods)
-	if err != nil {
-		return err
-	}
-	if off.Sign() > 0 && len(o.Lines) > 0 {
-		shares, err := share(off, after)
-		if err != nil {
-			return err
-		}
-		for i := range o.Lines {
-			if shares[i].Sign() > 0 {
-				o.Lines[i].Discounts = append(o.Lines[i].Discounts, commerce.Discount{Promotion: cmp.Or(s.code, "order"), Code: s.code, Amount: shares[i]})
-				if after[i], err = after[i].Sub(shares[i]); err != nil {
-					return err
-				}
-			}
-		}
-		lines.Add(off)
+		given = s.add(given, off)
 	} else if off.Sign() < 0 {
-		b.differ("subtotal", s.goods, goods)
+		s.differ("subtotal", s.goods, goods)
 	}
 	for i := range o.Lines {
 		o.Lines[i].Net, o.Lines[i].Gross = after[i], after[i]
 	}
-	return s.ship(b, &lines)
-}
-
-// ship takes a discount that the goods did not use off the shipping, if the
-// total says so.
-func (s *shopifyOrders) ship(b *builder, given *money.Total) error {
-	o := &b.order
-	all := money.Total{}
-	all.Add(s.goods)
-	all.Add(s.shipping)
+	due := s.add(s.goods, s.shipping)
 	if o.Mode == commerce.Net {
-		all.Add(s.taxes)
+		due = s.add(due, s.taxes)
 	}
-	due, err := all.Amount()
-	if err != nil {
-		return err
-	}
-	over, err := due.Sub(s.total)
-	if err != nil {
-		return err
-	}
+	over := s.sub(due, s.total)
 	for i := range o.Charges {
 		c := &o.Charges[i]
 		c.Net, c.Gross = c.List, c.List
 		if n, err := over.Cmp(c.List); err == nil && over.Sign() > 0 && n <= 0 && s.code != "" {
 			c.Discounts = []commerce.Discount{{Promotion: s.code, Code: s.code, Amount: over}}
-			rest, err := c.List.Sub(over)
-			if err != nil {
-				return err
-			}
-			c.Net, c.Gross = rest, rest
-			given.Add(over)
+			c.Net = s.sub(c.List, over)
+			c.Gross = c.Net
+			given = s.add(given, over)
 		}
 	}
-	have, err := given.Amount()
-	if err != nil {
-		return err
-	}
-	if s.discount != (money.Amount{}) {
-		b.differ("discount", s.discount, cmp.Or(have, money.New(0, o.Currency)))
-	}
-	return nil
+	s.differ("discount", cmp.Or(s.discount, stated), given)
 }
 
-func (s *shopifyOrders) vat(b *builder) error {
-	o := &b.order
-	b.collect()
-	for i := range b.parts {
-		p := &b.parts[i]
+func (s *shopifyOrders) vat() {
+	market := s.order.Market
+	s.collect()
+	for i := range s.parts {
+		p := &s.parts[i]
 		p.exempt = i < len(s.untaxed) && s.untaxed[i] || s.taxes.IsZero()
 		p.rate, p.known = s.rate, s.rated
 		if s.oo.Rates != nil && p.sku != "" {
-			if r, ok := s.oo.Rates(p.sku, o.Market); ok {
+			if r, ok := s.oo.Rates(p.sku, market); ok {
 				p.rate, p.known = r, true
 			}
 		}
@@ -312,8 +277,6 @@ func (s *shopifyOrders) vat(b *builder) error {
 			p.rate = money.Percent{}
 		}
 	}
-	if err := b.spread(cmp.Or(s.taxes, money.New(0, o.Currency))); err != nil {
-		return err
-	}
-	return b.rates(s.oo.From, o.Market)
+	s.spread(s.taxes)
+	s.rates(s.oo.From, market)
 }

@@ -78,7 +78,7 @@ func ReadWoo(r io.Reader, opt Options) (*Import, error) {
 	if x.kind < 0 || x.sku < 0 || x.name < 0 || x.regular < 0 {
 		return nil, commerce.Detail(ErrHeader, "feed: the header lacks Type, SKU, Name or Regular price")
 	}
-	w := wooReader{importer: m, x: x, at: map[string]int{}, ids: map[string]bool{}}
+	w := wooReader{importer: m, x: x, of: map[string]int{}, ids: map[string]bool{}}
 	if err := m.rows(w.read); err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func ReadWoo(r io.Reader, opt Options) (*Import, error) {
 type wooReader struct {
 	*importer
 	x    wooCols
-	at   map[string]int // "id:741" and SKU of variable products
+	of   map[string]int // "id:741" and SKU of variable products
 	ids  map[string]bool
 	late []wooChild
 }
@@ -109,29 +109,26 @@ func (w *wooReader) read() {
 	is := func(k string) bool { return slices.Contains(kinds, k) }
 	switch {
 	case is("variation"):
-		w.late = append(w.late, wooChild{w.line, len(w.Rows) - 1, slices.Clone(w.t.fields)})
+		w.late = append(w.late, wooChild{w.line, w.at, slices.Clone(w.t.fields)})
 	case is("simple"):
 		p := w.product()
 		for _, a := range x.attributes {
 			w.attribute(&p, a)
 		}
-		v := w.variant(is)
-		var ok bool
-		if v.SKU, ok = w.sku(x.sku, p.ID, nil); !ok {
-			return
+		if v, ok := w.place(&p, nil, -1, x.sku); ok {
+			w.enter(&p, v, is)
+			w.Products = append(w.Products, p)
 		}
-		w.enter(&p, v)
-		w.Products = append(w.Products, p)
 	case is("variable"):
 		p := w.product()
 		for _, a := range x.attributes {
 			w.option(&p, a)
 		}
-		w.at["id:"+w.cell(x.id)] = len(w.Products)
+		w.of["id:"+w.cell(x.id)] = len(w.Products)
 		if sku := w.cell(x.sku); sku != "" {
-			w.at[sku] = len(w.Products)
+			w.of[sku] = len(w.Products)
 		}
-		*w.row() = Row{Line: w.line, Product: p.ID, State: Loaded}
+		w.row().Product, w.row().State = p.ID, Loaded
 		w.Products = append(w.Products, p)
 	default:
 		word := "unknown"
@@ -156,17 +153,11 @@ func (w *wooReader) product() catalog.Product {
 	if p.Description == nil {
 		p.Description = w.text(w.cell(x.short))
 	}
-	for _, path := range splitList(w.cell(x.categories)) {
-		if c := w.category(path); c != "" && !slices.Contains(p.Categories, c) {
-			p.Categories = append(p.Categories, c)
-		}
+	for _, path := range w.list(x.categories) {
+		w.category(&p, path, x.categories)
 	}
-	for _, t := range splitList(w.cell(x.tags)) {
-		if !slices.Contains(p.Tags, t) {
-			p.Tags = append(p.Tags, t)
-		}
-	}
-	for _, url := range splitList(w.cell(x.images)) {
+	p.Tags = w.list(x.tags)
+	for _, url := range w.list(x.images) {
 		w.picture(&p, url, "", x.images)
 	}
 	if s := w.cell(x.published); x.published >= 0 && s != "1" {
@@ -190,35 +181,10 @@ func (w *wooReader) taxCategory(inherit string) string {
 	}
 }
 
-// splitList splits at commas; a comma that belongs to a value is written \,.
-func splitList(s string) []string {
-	var out []string
-	var part strings.Builder
-	flush := func() {
-		if v := strings.TrimSpace(part.String()); v != "" {
-			out = append(out, v)
-		}
-		part.Reset()
-	}
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\' && i+1 < len(s) && s[i+1] == ',':
-			part.WriteByte(',')
-			i++
-		case s[i] == ',':
-			flush()
-		default:
-			part.WriteByte(s[i])
-		}
-	}
-	flush()
-	return out
-}
-
 // attribute reads an attribute of a product without variations: one value is a
 // word to filter by, several are text.
 func (w *wooReader) attribute(p *catalog.Product, cols [2]int) {
-	name, values := w.cell(cols[0]), splitList(w.cell(cols[1]))
+	name, values := w.cell(cols[0]), w.list(cols[1])
 	key := strings.ToLower(name)
 	if name == "" || len(values) == 0 {
 		return
@@ -242,11 +208,7 @@ func (w *wooReader) option(p *catalog.Product, cols [2]int) {
 		return
 	}
 	o := catalog.Option{Key: strings.ToLower(name), Name: w.text(name)}
-	for _, v := range splitList(w.cell(cols[1])) {
-		if !slices.ContainsFunc(o.Values, func(x catalog.OptionValue) bool { return x.Key == v }) {
-			o.Values = append(o.Values, catalog.OptionValue{Key: v})
-		}
-	}
+	o.Values = catalog.Values(w.list(cols[1])...)
 	p.Options = append(p.Options, o)
 }
 
@@ -256,53 +218,31 @@ const anyValue = "*"
 // children gives the variations to their products.
 func (w *wooReader) children() {
 	x := &w.x
-	used := map[int]*options{}
 	for _, c := range w.late {
-		w.line, w.t.fields = c.line, c.fields
-		n, ok := w.at[w.cell(x.parent)]
+		w.line, w.at, w.t.fields = c.line, c.row, c.fields
+		n, ok := w.of[w.cell(x.parent)]
 		if !ok {
 			w.say(rRowOrphan, x.parent)
 			continue
 		}
 		p := &w.Products[n]
-		w.Rows[c.row].Product = p.ID
-		if used[n] == nil {
-			used[n] = &options{map[string]bool{}}
-			for k := range p.Options {
-				for _, v := range p.Options[k].Values {
-					used[n].hasValue(nil, k, v.Key)
-				}
-			}
-		}
-		if len(p.Variants) >= catalog.MaxVariants {
-			w.say(rProductTooLarge, -1, commerce.NewFact("most", catalog.MaxVariants))
-			continue
-		}
-		row := w.choice(p, used[n])
-		if used[n].has(p, row) {
-			w.say(rOptionReused, -1)
-			continue
-		}
-		v := w.variant(func(k string) bool { return strings.Contains(w.cell(x.kind), k) })
-		v.Options = row
-		if v.SKU, ok = w.sku(x.sku, p.ID, row); !ok {
+		v, ok := w.place(p, w.choice(p), -1, x.sku)
+		if !ok {
 			continue
 		}
 		if v.TaxCategory = w.taxCategory(p.TaxCategory); v.TaxCategory == p.TaxCategory {
 			v.TaxCategory = ""
 		}
-		for _, url := range splitList(w.cell(x.images)) {
+		for _, url := range w.list(x.images) {
 			w.picture(p, url, "", x.images)
 			v.Media = append(v.Media, url)
 		}
-		used[n].put(row)
-		w.enter(p, v)
-		w.Rows[c.row].SKU, w.Rows[c.row].State = v.SKU, Loaded
+		w.enter(p, v, func(k string) bool { return strings.Contains(w.cell(x.kind), k) })
 	}
 }
 
 // choice returns the option values of a variation, by the names of its parent's options.
-func (w *wooReader) choice(p *catalog.Product, used *options) []string {
+func (w *wooReader) choice(p *catalog.Product) []string {
 	out := make([]string, len(p.Options))
 	for k := range p.Options {
 		o := &p.Options[k]
@@ -315,16 +255,15 @@ func (w *wooReader) choice(p *catalog.Product, used *options) []string {
 		if out[k] == anyValue {
 			w.say(rOptionAny, -1, commerce.NewFact("option", o.Key))
 		}
-		if !used.hasValue(o, k, out[k]) {
-			o.Values = append(o.Values, catalog.OptionValue{Key: out[k]})
-		}
 	}
 	return out
 }
 
-func (w *wooReader) variant(is func(string) bool) catalog.Variant {
+// enter completes a variant from its row and adds it. The shop's word for in
+// stock counts where it does not count units.
+func (w *wooReader) enter(p *catalog.Product, v catalog.Variant, is func(string) bool) {
 	x := &w.x
-	v := catalog.Variant{GTIN: w.gtin(x.gtin), Price: w.amount(x.regular)}
+	v.GTIN, v.Price = w.gtin(x.gtin), w.amount(x.regular)
 	if sale := w.amount(x.sale); sale != (money.Amount{}) {
 		if n, err := sale.Cmp(v.Price); err == nil && n < 0 {
 			v.Was = v.Price
@@ -336,51 +275,35 @@ func (w *wooReader) variant(is func(string) bool) catalog.Variant {
 	} else if is("virtual") {
 		w.say(rVariantNotShipped, x.kind)
 	}
-	if d, ok := w.measure(x.weight, x.gramsOf); ok {
-		v.WeightGrams = d
+	v.WeightGrams = w.measure(x.weight, x.gramsOf)
+	v.Size = catalog.Dimensions{
+		LengthMM: w.measure(x.length, x.millimetresOf), WidthMM: w.measure(x.width, x.millimetresOf), HeightMM: w.measure(x.height, x.millimetresOf),
 	}
-	v.Size.LengthMM, _ = w.measure(x.length, x.millimetresOf)
-	v.Size.WidthMM, _ = w.measure(x.width, x.millimetresOf)
-	v.Size.HeightMM, _ = w.measure(x.height, x.millimetresOf)
-	return v
+	word, backorders := w.cell(x.inStock), w.cell(x.backorders)
+	more := word == "backorder" || backorders == "1" || backorders == "notify"
+	loose := catalog.OutOfStock
+	if word == "1" {
+		loose = catalog.InStock
+	} else if more {
+		loose = catalog.Backorder
+	}
+	w.onHand(&v, x.stock, true, more, loose)
+	p.Variants = append(p.Variants, v)
 }
 
 // measure reads a number of the shop's unit as a whole number of ours, rounded up.
-func (w *wooReader) measure(col int, factor decimal.Decimal) (int64, bool) {
+func (w *wooReader) measure(col int, factor decimal.Decimal) int64 {
 	s := w.cell(col)
 	if s == "" {
-		return 0, false
+		return 0
 	}
 	if w.opt.DecimalComma {
 		s = strings.ReplaceAll(s, ",", ".")
 	}
-	d, err := decimal.NewFromString(s)
+	d, err := decimal.NewFromString(s[:min(len(s), 21)])
 	if err != nil || len(s) > 20 || strings.ContainsAny(s, "eE") || d.Sign() < 0 || d.GreaterThan(decimal.NewFromInt(1e9)) {
 		w.invalid(col, "a measure")
-		return 0, false
+		return 0
 	}
-	return d.Mul(factor).Ceil().IntPart(), true
-}
-
-// enter adds a variant with its stock; the shop's word for in stock counts
-// where it does not count units.
-func (w *wooReader) enter(p *catalog.Product, v catalog.Variant) {
-	x := &w.x
-	more := w.cell(x.backorders)
-	qty, counted := w.whole(x.stock)
-	switch s := w.cell(x.inStock); {
-	case counted && qty > 0, !counted && s == "1":
-		v.Stock = catalog.InStock
-	case s == "backorder", more == "1", more == "notify":
-		v.Stock = catalog.Backorder
-	default:
-		v.Stock = catalog.OutOfStock
-	}
-	if counted {
-		w.onHand(v.SKU, qty, x.stock)
-	}
-	p.Variants = append(p.Variants, v)
-	if row := w.row(); row.Line == w.line {
-		*row = Row{Line: w.line, Product: p.ID, SKU: v.SKU, State: Loaded}
-	}
+	return d.Mul(factor).Ceil().IntPart()
 }

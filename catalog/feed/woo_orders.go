@@ -106,11 +106,15 @@ func ReadWooOrders(r io.Reader, opt OrderOptions) (*Orders, error) {
 	out := &Orders{}
 	unread := map[string]int{}
 	for i, raw := range list {
+		if out.refused > maxReasons {
+			return nil, commerce.Detail(ErrBroken, "feed: order %d: broken beyond reading", i)
+		}
 		var w wooOrder
+		b := &builder{out: out, order: commerce.Order{Seller: opt.Seller, Zone: opt.Zone, ID: "#" + strconv.Itoa(i+1)}}
 		row := Row{Line: i + 1}
-		b := &builder{order: commerce.Order{Seller: opt.Seller, Zone: opt.Zone, ID: "#" + strconv.Itoa(i+1)}}
 		if err := json.Unmarshal(raw, &w); err != nil {
-			b.enter(out, commerce.Detail(ErrFormat, "feed: malformed order"))
+			b.fail(commerce.Detail(ErrFormat, "feed: malformed order"))
+			b.refuse()
 			out.Rows = append(out.Rows, row)
 			continue
 		}
@@ -123,8 +127,7 @@ func ReadWooOrders(r io.Reader, opt OrderOptions) (*Orders, error) {
 		}
 		b.order.ID = cmp.Or(w.Number, strconv.FormatInt(w.ID, 10))
 		row.Product = b.order.ID
-		x := wooBuilder{builder: b, w: &w, opt: opt}
-		if x.build(out) {
+		if x := (wooBuilder{builder: b, w: &w, opt: opt}); x.build() {
 			row.State = Loaded
 		}
 		out.Rows = append(out.Rows, row)
@@ -141,36 +144,37 @@ type wooBuilder struct {
 	*builder
 	w   *wooOrder
 	opt OrderOptions
-	err commerce.FieldErrors
 }
 
-// amount reads a figure exactly and rounds it to the currency.
+// amount reads a figure exactly and rounds it to the currency. An empty one is
+// zero.
 func (x *wooBuilder) amount(path, s string) money.Amount {
 	if s == "" {
-		return money.New(0, x.order.Currency)
+		return x.zero()
 	}
+	return x.figure(path, s)
+}
+
+// figure reads an amount without which the order cannot be read.
+func (x *wooBuilder) figure(path, s string) money.Amount {
 	d, err := decimal.NewFromString(s)
-	if err == nil && (len(s) > 24 || strings.ContainsAny(s, "eE")) {
-		err = ErrFormat
-	}
-	if err == nil {
-		var a money.Amount
-		if a, err = money.FromDecimal(d, x.order.Currency); err == nil {
+	if err == nil && len(s) <= 24 && !strings.ContainsAny(s, "eE") {
+		if a, err := money.FromDecimal(d, x.order.Currency); err == nil {
 			return a.Round(money.HalfUp)
 		}
 	}
-	x.err.Add(path, "feed.order.amount", ErrFormat)
-	return money.New(0, x.order.Currency)
+	x.errs.Add(path, "feed.order.amount", ErrFormat)
+	return x.zero()
 }
 
-func (x *wooBuilder) build(out *Orders) bool {
+func (x *wooBuilder) build() bool {
 	w, o := x.w, &x.order
-	err := x.currency(w.Currency, out)
-	if err != nil {
-		return x.enter(out, err)
+	if !x.currency(w.Currency) {
+		return x.refuse()
 	}
+	var err error
 	if o.PlacedAt, err = time.Parse("2006-01-02T15:04:05", strings.TrimSuffix(w.Created, "Z")); err != nil {
-		x.err.Add("/date_created_gmt", "feed.order.time", ErrFormat)
+		x.errs.Add("/date_created_gmt", "feed.order.time", ErrFormat)
 	}
 	o.Mode = commerce.Net
 	if w.Inclusive {
@@ -191,77 +195,74 @@ func (x *wooBuilder) build(out *Orders) bool {
 	for i := range w.Fees {
 		x.charge("fee_lines", i, &w.Fees[i], commerce.PaymentFee)
 	}
-	switch w.Status {
-	case "cancelled", "failed":
+	if w.Status == "cancelled" || w.Status == "failed" {
 		x.say(rOrderCancelled, "")
 	}
 	for i := range w.Refunds {
 		a := x.amount(commerce.Pointer("refunds", i, "total"), w.Refunds[i].Total).Abs()
 		x.say(rOrderRefunded, "", commerce.NewFact("amount", a))
 	}
-	if err := x.err.Err(); err != nil {
-		return x.enter(out, err)
+	total, vat := x.figure("/total", w.Total), x.figure("/total_tax", w.TotalTax)
+	if len(x.errs) > 0 {
+		return x.refuse()
 	}
-	if err := x.check(); err != nil {
-		return x.enter(out, err)
-	}
-	total := x.amount("/total", w.Total)
-	if err := x.err.Err(); err != nil {
-		return x.enter(out, err)
-	}
-	return x.finish(out, total, commerce.Tender{Kind: w.Payment, Ref: w.Ref})
+	x.check(vat)
+	return x.finish(total, commerce.Tender{Kind: w.Payment, Ref: w.Ref})
+}
+
+// charged reads what a line or charge came to.
+func (x *wooBuilder) charged(at string, w *wooLine) (net, vat, gross money.Amount) {
+	x.path = at + "/total"
+	net, vat = x.figure(x.path, w.Total), x.amount(at+"/total_tax", w.TotalTax)
+	return net, vat, x.add(net, vat)
 }
 
 func (x *wooBuilder) line(i int) {
 	w, o := &x.w.Lines[i], &x.order
-	at := func(f string) string { return commerce.Pointer("line_items", i, f) }
+	at := commerce.Pointer("line_items", i)
 	qty, err := w.Qty.Int64()
 	if err != nil {
-		x.err.Add(at("quantity"), "feed.order.quantity", ErrFormat)
+		x.errs.Add(at+"/quantity", "feed.order.quantity", ErrFormat)
 	}
 	l := commerce.Line{ID: lineID(i), SKU: cmp.Or(w.SKU, lineID(i)), Title: w.Name, Qty: qty}
-	l.Net, l.VAT = x.amount(at("total"), w.Total), x.amount(at("total_tax"), w.TotalTax)
-	l.List = x.amount(at("subtotal"), w.Subtotal)
+	l.Net, l.VAT, l.Gross = x.charged(at, w)
 	after := l.Net
-	var errs [3]error
-	l.Gross, errs[0] = l.Net.Add(l.VAT)
+	l.List = x.amount(at+"/subtotal", w.Subtotal)
 	if o.Mode == commerce.Gross {
 		after = l.Gross
-		l.List, errs[1] = l.List.Add(x.amount(at("subtotal_tax"), w.SubtotalTax))
+		l.List = x.add(l.List, x.amount(at+"/subtotal_tax", w.SubtotalTax))
 	}
-	off, err := l.List.Sub(after)
-	for _, e := range append(errs[:], err) {
-		x.err.AddUnder(at("total"), "feed.order.amount", e)
-	}
-	switch off.Sign() {
-	case 1:
+	off := x.sub(l.List, after)
+	x.path = ""
+	switch {
+	case off.Sign() > 0:
 		codes := make([]string, len(x.w.Coupons))
 		for k := range codes {
 			codes[k] = x.w.Coupons[k].Code
 		}
 		code := strings.Join(codes, "+")
 		l.Discounts = []commerce.Discount{{Promotion: cmp.Or(code, "order"), Code: code, Amount: off}}
-	case -1: // a price raised by hand
+	case off.Sign() < 0: // a price raised by hand
+		if w.Subtotal != "" {
+			x.differ("list price of "+l.ID, l.List, after)
+		}
 		l.List = after
 	}
 	o.Lines = append(o.Lines, l)
 }
 
 func (x *wooBuilder) charge(list string, i int, w *wooLine, kind commerce.ChargeKind) {
-	at := func(f string) string { return commerce.Pointer(list, i, f) }
 	c := commerce.Charge{ID: list[:1] + strconv.Itoa(i+1), Kind: kind, Title: cmp.Or(w.Title, w.Name)}
-	c.Net, c.VAT = x.amount(at("total"), w.Total), x.amount(at("total_tax"), w.TotalTax)
-	var err error
-	c.Gross, err = c.Net.Add(c.VAT)
-	x.err.AddUnder(at("total"), "feed.order.amount", err)
+	c.Net, c.VAT, c.Gross = x.charged(commerce.Pointer(list, i), w)
 	if c.List = c.Gross; x.order.Mode == commerce.Net {
 		c.List = c.Net
 	}
+	x.path = ""
 	x.order.Charges = append(x.order.Charges, c)
 }
 
 // check finds the rate of each part and compares its VAT, and the order's.
-func (x *wooBuilder) check() error {
+func (x *wooBuilder) check(total money.Amount) {
 	x.collect()
 	rates := make(map[int64]money.Percent, len(x.w.Taxes))
 	for _, t := range x.w.Taxes {
@@ -270,10 +271,10 @@ func (x *wooBuilder) check() error {
 		}
 	}
 	sources := slices.Concat(x.w.Lines, x.w.Shippings, x.w.Fees)
-	var sum money.Total
+	sum := x.zero()
 	for i := range x.parts {
 		p := &x.parts[i]
-		sum.Add(*p.vat)
+		sum = x.add(sum, *p.vat)
 		n := 0
 		for _, t := range sources[i].Taxes {
 			if r, ok := rates[t.ID]; ok && t.Total != "" {
@@ -281,20 +282,12 @@ func (x *wooBuilder) check() error {
 			}
 		}
 		p.known, p.exempt = n == 1, n == 0 && p.vat.IsZero()
-		if !p.known {
+		if p.known {
+			x.compare(p, x.keep(p.rate.Of(*p.net, money.HalfUp)))
+		} else {
 			p.rate = money.Percent{}
-			continue
-		}
-		if want, err := p.rate.Of(*p.net, money.HalfUp); err != nil {
-			return err
-		} else if !want.Equal(*p.vat) {
-			x.say(rOrderRate, p.id, commerce.NewFact("line", p.id), commerce.NewFact("have", *p.vat), commerce.NewFact("rate", p.rate), commerce.NewFact("want", want))
 		}
 	}
-	have, err := sum.Amount()
-	if err != nil {
-		return err
-	}
-	x.differ("VAT", x.amount("/total_tax", x.w.TotalTax), cmp.Or(have, money.New(0, x.order.Currency)))
-	return x.rates(x.opt.From, x.order.Market)
+	x.differ("VAT", total, sum)
+	x.rates(x.opt.From, x.order.Market)
 }

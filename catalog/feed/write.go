@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"encoding/xml"
 	"html"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"golang.org/x/text/language"
 
 	"github.com/bottega-go/commerce"
@@ -58,17 +60,143 @@ func (e *Export) Reasons() []commerce.Reason {
 	return slices.Insert(slices.Clone(e.reasons), 0, rWriteComplete.reason(commerce.NewFact("rows", e.Rows)))
 }
 
-// googleColumns are attributes of the Google product data specification.
-var googleColumns = []string{
-	"id", "title", "description", "link", "image_link", "additional_image_link", "availability", "availability_date",
-	"price", "sale_price", "brand", "gtin", "mpn", "identifier_exists", "condition", "item_group_id", "color", "size",
-	"product_type", "shipping_weight", "unit_pricing_measure", "unit_pricing_base_measure", "energy_efficiency_class", "is_bundle",
+// column is an attribute of the Google product data specification; Meta has the
+// same names for those it reads. A variant without a required one is left out.
+type column struct {
+	name           string
+	meta, required bool
+	of             func(*offer) string
 }
 
-// metaColumns are fields of a Meta catalog.
-var metaColumns = []string{
-	"id", "title", "description", "availability", "condition", "price", "link", "image_link", "brand", "additional_image_link",
-	"sale_price", "gtin", "mpn", "item_group_id", "color", "size", "product_type",
+var columns = []column{
+	{"id", true, false, func(x *offer) string { return x.Variant.SKU }},
+	{"title", true, true, func(x *offer) string { return x.Title(x.tag) }},
+	{"description", true, true, (*offer).description},
+	{"link", true, true, (*offer).link},
+	{"image_link", true, true, func(x *offer) string { return strings.Join(x.images[:min(1, len(x.images))], "") }},
+	{"additional_image_link", true, false, func(x *offer) string {
+		return strings.Join(x.images[min(1, len(x.images)):min(11, len(x.images))], ",")
+	}},
+	{"availability", true, true, (*offer).availability},
+	{"availability_date", false, false, (*offer).date},
+	{"price", true, true, func(x *offer) string { price, _ := x.prices(); return price }},
+	{"sale_price", true, false, func(x *offer) string { _, sale := x.prices(); return sale }},
+	{"brand", true, false, func(x *offer) string { return x.Product.Brand }},
+	{"gtin", true, false, (*offer).gtin},
+	{"mpn", true, false, func(x *offer) string { return x.Variant.MPN }},
+	{"identifier_exists", false, false, func(x *offer) string {
+		return when(x.gtin() == "" && (x.Variant.MPN == "" || x.Product.Brand == ""), "no")
+	}},
+	{"condition", true, false, func(x *offer) string { return x.Product.Condition.String() }},
+	{"item_group_id", true, false, func(x *offer) string { return when(len(x.Product.Variants) > 1, x.Product.ID) }},
+	{"color", true, false, func(x *offer) string { return x.option("color") }},
+	{"size", true, false, func(x *offer) string { return x.option("size") }},
+	{"product_type", true, false, func(x *offer) string {
+		return strings.Join(x.Product.Categories[:min(1, len(x.Product.Categories))], "")
+	}},
+	{"shipping_weight", false, false, func(x *offer) string {
+		return when(x.Variant.WeightGrams > 0, strconv.FormatInt(x.Variant.WeightGrams, 10)+" g")
+	}},
+	{"unit_pricing_measure", false, false, func(x *offer) string { return feedMeasure(x.Variant.Content.Total()) }},
+	{"unit_pricing_base_measure", false, false, func(x *offer) string {
+		t := x.Variant.Content.Total()
+		return when(!t.IsZero(), feedMeasure(catalog.Measure{Value: decimal.NewFromInt(1), Unit: t.Unit}))
+	}},
+	{"energy_efficiency_class", false, false, func(x *offer) string {
+		i := slices.IndexFunc(x.Product.Attributes, func(a catalog.Attribute) bool { return a.Key == "energy_class" })
+		if i < 0 {
+			return ""
+		}
+		return x.Product.Attributes[i].Value.Word
+	}},
+	{"is_bundle", false, false, func(x *offer) string { return when(x.Product.Bundle != nil, "yes") }},
+}
+
+func when(ok bool, s string) string {
+	if ok {
+		return s
+	}
+	return ""
+}
+
+// offer is a variant as it is written.
+type offer struct {
+	catalog.Item
+	shop   *Shop
+	tag    language.Tag
+	meta   bool
+	images []string // of the variant first
+}
+
+func (s *Shop) offer(tag language.Tag, p *catalog.Product, i int, meta bool) *offer {
+	x := &offer{catalog.Item{Product: p, Variant: &p.Variants[i]}, s, tag, meta, nil}
+	if own := x.Variant.Media; len(own) > 0 {
+		x.images = append(x.images, own[0])
+	}
+	for _, m := range p.Media {
+		if (m.Role == catalog.MainImage || m.Role == catalog.Gallery) && !slices.Contains(x.images, m.URL) {
+			x.images = append(x.images, m.URL)
+		}
+	}
+	return x
+}
+
+func (x *offer) description() string {
+	d, _ := x.Product.Description.In(x.tag)
+	return cmp.Or(plainText(d), x.Title(x.tag))
+}
+
+func (x *offer) link() string {
+	if x.shop.Link != nil {
+		return x.shop.Link(x.Product, x.Variant)
+	}
+	return when(x.Product.Slug != "", x.shop.Base+x.Product.Slug)
+}
+
+// availability is spelled by Meta in its own way, which knows no back-orders
+// but "available for order".
+func (x *offer) availability() string {
+	switch word := x.Variant.Stock.String(); {
+	case !x.meta:
+		return word
+	case x.Variant.Stock == catalog.Backorder:
+		return "available for order"
+	default:
+		return strings.ReplaceAll(word, "_", " ")
+	}
+}
+
+func (x *offer) date() string {
+	later := x.Variant.Stock == catalog.Preorder || x.Variant.Stock == catalog.Backorder
+	return when(later && !x.Variant.Expects.IsZero(), x.Variant.Expects.String())
+}
+
+// prices are the usual price and, where there is one, the lower one of a sale.
+func (x *offer) prices() (price, sale string) {
+	v := x.Variant
+	if v.Price == (money.Amount{}) {
+		return "", ""
+	}
+	if n, err := v.Was.Cmp(v.Price); err == nil && n > 0 {
+		return feedAmount(v.Was), feedAmount(v.Price)
+	}
+	return feedAmount(v.Price), ""
+}
+
+// gtin leaves out numbers that mean nothing outside a shop.
+func (x *offer) gtin() string {
+	k := x.Variant.GTIN.Kind()
+	return when(k != catalog.Restricted && k != catalog.Coupon, x.Variant.GTIN.Short())
+}
+
+// option is the value of the option that feeds know under that name.
+func (x *offer) option(name string) string {
+	for k := range x.Product.Options {
+		if attributeOf[catalog.Fold(x.Product.Options[k].Key)] == name {
+			return x.Variant.Options[k]
+		}
+	}
+	return ""
 }
 
 // WriteGoogleTSV writes a tab-separated feed for Google Merchant. Variants that
@@ -76,10 +204,7 @@ var metaColumns = []string{
 func WriteGoogleTSV(w io.Writer, s Shop, products iter.Seq[*catalog.Product]) (*Export, error) {
 	b := bufio.NewWriter(w)
 	clean := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
-	if _, err := b.WriteString(strings.Join(googleColumns, "\t") + "\n"); err != nil {
-		return nil, err
-	}
-	e, err := export(s, products, googleColumns, func(row []string) error {
+	e, err := export(s, products, false, func(row []string) error {
 		for i, f := range row {
 			if i > 0 {
 				_ = b.WriteByte('\t') // Flush returns the error
@@ -106,11 +231,16 @@ func WriteGoogleXML(w io.Writer, s Shop, products iter.Seq[*catalog.Product]) (*
 	put("title", s.Name)
 	put("link", s.Base)
 	put("description", s.Name)
-	e, err := export(s, products, googleColumns, func(row []string) error {
+	var names []string
+	e, err := export(s, products, false, func(row []string) error {
+		if names == nil {
+			names = slices.Clone(row)
+			return nil
+		}
 		_, _ = b.WriteString("<item>\n")
 		for i, f := range row {
 			if f != "" {
-				put("g:"+googleColumns[i], f)
+				put("g:"+names[i], f)
 			}
 		}
 		_, err := b.WriteString("</item>\n")
@@ -127,10 +257,7 @@ func WriteGoogleXML(w io.Writer, s Shop, products iter.Seq[*catalog.Product]) (*
 // field are left out and named.
 func WriteMeta(w io.Writer, s Shop, products iter.Seq[*catalog.Product]) (*Export, error) {
 	c := csv.NewWriter(w)
-	if err := c.Write(metaColumns); err != nil {
-		return nil, err
-	}
-	e, err := export(s, products, metaColumns, c.Write)
+	e, err := export(s, products, true, c.Write)
 	if err != nil {
 		return nil, err
 	}
@@ -138,39 +265,41 @@ func WriteMeta(w io.Writer, s Shop, products iter.Seq[*catalog.Product]) (*Expor
 	return e, c.Error()
 }
 
-func export(s Shop, products iter.Seq[*catalog.Product], columns []string, write func([]string) error) (*Export, error) {
+// export writes the names of the columns and a row for each variant.
+func export(s Shop, products iter.Seq[*catalog.Product], meta bool, write func([]string) error) (*Export, error) {
 	tag, err := language.Parse(s.Language)
 	if err != nil {
 		return nil, commerce.FieldErrors{{Path: "/language", Code: "feed.language.malformed", Err: ErrOptions}}
 	}
-	e := &Export{}
-	row := make([]string, len(columns))
-	meta := len(columns) == len(metaColumns)
-	channel := catalog.Google
+	channel, cols := catalog.Google, columns
 	if meta {
-		channel = catalog.Meta
+		channel, cols = catalog.Meta, slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return !c.meta })
 	}
+	row := make([]string, len(cols))
+	for k, c := range cols {
+		row[k] = c.name
+	}
+	if err := write(row); err != nil {
+		return nil, err
+	}
+	e := &Export{}
 	for p := range products {
 		if !p.Shown(channel, s.Market, s.At) {
 			e.reasons = append(e.reasons, rWriteUnlisted.reason(commerce.NewFact("product", p.ID)))
 			continue
 		}
 		for i := range p.Variants {
-			fields := rowOf(s, tag, catalog.Item{Product: p, Variant: &p.Variants[i]}, meta)
-			missing := ""
-			for _, k := range [...]string{"title", "description", "link", "image_link", "availability", "price"} {
-				if fields[k] == "" && missing == "" {
-					missing = k
+			x, missing := s.offer(tag, p, i, meta), ""
+			for k, c := range cols {
+				if row[k] = c.of(x); row[k] == "" && c.required && missing == "" {
+					missing = c.name
 				}
 			}
 			if missing != "" {
-				r := rWriteSkipped.reason(commerce.NewFact("sku", p.Variants[i].SKU), commerce.NewFact("field", missing))
-				r.Line = p.Variants[i].SKU
+				r := rWriteSkipped.reason(commerce.NewFact("sku", x.Variant.SKU), commerce.NewFact("field", missing))
+				r.Line = x.Variant.SKU
 				e.reasons = append(e.reasons, r)
 				continue
-			}
-			for k, c := range columns {
-				row[k] = fields[c]
 			}
 			if err := write(row); err != nil {
 				return nil, err
@@ -181,108 +310,22 @@ func export(s Shop, products iter.Seq[*catalog.Product], columns []string, write
 	return e, nil
 }
 
-// rowOf fills the attributes of both channels; Meta spells availability in its
-// own way and knows no back-orders but "available for order".
-func rowOf(s Shop, tag language.Tag, it catalog.Item, meta bool) map[string]string {
-	p, v := it.Product, it.Variant
-	f := map[string]string{"id": v.SKU, "title": it.Title(tag), "brand": p.Brand, "gtin": feedGTIN(v.GTIN), "mpn": v.MPN, "condition": p.Condition.String()}
-	d, _ := p.Description.In(tag)
-	f["description"] = plainText(d)
-	if f["description"] == "" {
-		f["description"] = f["title"]
-	}
-	switch {
-	case s.Link != nil:
-		f["link"] = s.Link(p, v)
-	case p.Slug != "":
-		f["link"] = s.Base + p.Slug
-	}
-	var images []string
-	for _, m := range p.Media {
-		if m.Role == catalog.MainImage || m.Role == catalog.Gallery {
-			images = append(images, m.URL)
-		}
-	}
-	if len(v.Media) > 0 { // the picture of the variant first
-		images = slices.Insert(slices.DeleteFunc(images, func(u string) bool { return u == v.Media[0] }), 0, v.Media[0])
-	}
-	if len(images) > 0 {
-		f["image_link"] = images[0]
-		f["additional_image_link"] = strings.Join(images[1:min(len(images), 11)], ",")
-	}
-	f["availability"] = v.Stock.String()
-	if meta {
-		f["availability"] = strings.ReplaceAll(strings.Replace(v.Stock.String(), "backorder", "available_for_order", 1), "_", " ")
-	} else if !v.Expects.IsZero() && (v.Stock == catalog.Preorder || v.Stock == catalog.Backorder) {
-		f["availability_date"] = v.Expects.String()
-	}
-	if v.Price != (money.Amount{}) {
-		f["price"] = feedAmount(v.Price)
-		if n, err := v.Was.Cmp(v.Price); err == nil && n > 0 {
-			f["price"], f["sale_price"] = feedAmount(v.Was), feedAmount(v.Price)
-		}
-	}
-	if f["gtin"] == "" && (v.MPN == "" || p.Brand == "") {
-		f["identifier_exists"] = "no"
-	}
-	if len(p.Variants) > 1 {
-		f["item_group_id"] = p.ID
-	}
-	for i := range p.Options {
-		if k := attributeOf[catalog.Fold(p.Options[i].Key)]; k != "" {
-			f[k] = v.Options[i]
-		}
-	}
-	if len(p.Categories) > 0 {
-		f["product_type"] = p.Categories[0]
-	}
-	if v.WeightGrams > 0 {
-		f["shipping_weight"] = strconv.FormatInt(v.WeightGrams, 10) + " g"
-	}
-	if t := v.Content.Total(); !t.IsZero() {
-		f["unit_pricing_measure"] = feedMeasure(t)
-		f["unit_pricing_base_measure"] = feedMeasure(catalog.MustMeasure("1 " + t.Unit))
-	}
-	for i := range p.Attributes {
-		if p.Attributes[i].Key == "energy_class" {
-			f["energy_efficiency_class"] = p.Attributes[i].Value.Word
-		}
-	}
-	if p.Bundle != nil {
-		f["is_bundle"] = "yes"
-	}
-	return f
-}
-
 // attributeOf knows how shops name the options that feeds have columns for.
 var attributeOf = map[string]string{
 	"color": "color", "colour": "color", "colore": "color", "farbe": "color", "couleur": "color", "kleur": "color", "cor": "color",
 	"size": "size", "taglia": "size", "misura": "size", "grosse": "size", "groesse": "size", "taille": "size", "talla": "size", "maat": "size",
 }
 
-// feedGTIN leaves out numbers that mean nothing outside a shop.
-func feedGTIN(g catalog.GTIN) string {
-	if k := g.Kind(); k == catalog.Restricted || k == catalog.Coupon {
-		return ""
-	}
-	return g.Short()
-}
-
 func feedAmount(a money.Amount) string { return a.Number() + " " + a.Currency().Code() }
 
-// feedMeasure writes a measure in the words of Google: m2 is sqm, m3 cbm.
+// measureWords are the units that Google writes in another way.
+var measureWords = map[string]string{"m2": "sqm", "m3": "cbm", "piece": "ct"}
+
 func feedMeasure(m catalog.Measure) string {
-	unit := m.Unit
-	switch unit {
-	case "m2":
-		unit = "sqm"
-	case "m3":
-		unit = "cbm"
-	case "piece":
-		unit = "ct"
-	}
-	return m.Value.String() + " " + unit
+	return when(!m.IsZero(), m.Value.String()+" "+cmp.Or(measureWords[m.Unit], m.Unit))
 }
+
+func tagStart(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '/' || c == '!' }
 
 // plainText takes tags out of HTML; blocks become spaces.
 func plainText(s string) string {
@@ -296,9 +339,13 @@ func plainText(s string) string {
 		if !ok {
 			break
 		}
-		if _, s, ok = strings.Cut(rest, ">"); !ok {
-			break
+		tag, after, ok := strings.Cut(rest, ">")
+		if !ok || tag == "" || !tagStart(tag[0]) { // no tag but a sign
+			b.WriteByte('<')
+			s = rest
+			continue
 		}
+		s = after
 		b.WriteByte(' ')
 	}
 	return strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")

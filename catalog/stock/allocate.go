@@ -91,14 +91,14 @@ func checkNeeds(lines []Line, places []Place, opt Allocation) error {
 			errs.Add(commerce.Pointer("lines", i, "id"), "stock.id.duplicate", ErrDuplicate)
 		}
 		seen["l"+l.ID] = true
-		checkQty(&errs, commerce.Pointer("lines", i, "qty"), l.Qty, 1)
+		checkQty(&errs, commerce.Pointer("lines", i), "/qty", l.Qty, 1)
 	}
 	for i, p := range places {
 		if seen["p"+p.ID] {
 			errs.Add(commerce.Pointer("places", i, "id"), "stock.id.duplicate", ErrDuplicate)
 		}
 		seen["p"+p.ID] = true
-		checkQty(&errs, commerce.Pointer("places", i, "rank"), p.Rank, 0)
+		checkQty(&errs, commerce.Pointer("places", i), "/rank", p.Rank, 0)
 	}
 	if opt.Collect != "" && !seen["p"+opt.Collect] {
 		errs.Add("/collect", "stock.place.unknown", ErrMissing)
@@ -113,7 +113,7 @@ type allocator struct {
 	need    []int64 // by SKU, at most what all places have
 	places  []Place
 	have    [][]int64 // place -> SKU -> available
-	collect int       // index of the shop, -1 without
+	collect int       // 0 if the first place is the shop to collect at, else -1
 }
 
 func newAllocator(lines []Line, places []Place, levels Levels, opt Allocation) *allocator {
@@ -130,39 +130,30 @@ func newAllocator(lines []Line, places []Place, levels Levels, opt Allocation) *
 	}
 	sorted := slices.Clone(places)
 	slices.SortFunc(sorted, func(x, y Place) int {
-		if x.ID == opt.Collect || y.ID == opt.Collect {
-			return cmp.Compare(bool2int(x.ID != opt.Collect), bool2int(y.ID != opt.Collect))
-		}
 		return cmp.Or(cmp.Compare(x.Rank, y.Rank), strings.Compare(x.ID, y.ID))
 	})
+	if i := slices.IndexFunc(sorted, func(p Place) bool { return opt.Collect != "" && p.ID == opt.Collect }); i >= 0 {
+		shop := sorted[i] // serves before all others
+		sorted = slices.Insert(slices.Delete(sorted, i, i+1), 0, shop)
+		a.collect = 0
+	}
 	total := make([]int64, len(a.skus))
-	for _, p := range sorted {
+	for i, p := range sorted {
 		have := make([]int64, len(a.skus))
-		here := p.ID == opt.Collect && opt.Collect != ""
+		here := i == a.collect
 		for k, sku := range a.skus {
 			have[k] = min(levels.Level(sku, p.ID).Available(), a.need[k])
 			total[k] = min(total[k]+have[k], MaxQty*2)
 			here = here || have[k] > 0
 		}
-		if !here {
-			continue
+		if here {
+			a.places, a.have = append(a.places, p), append(a.have, have)
 		}
-		if p.ID == opt.Collect && opt.Collect != "" {
-			a.collect = len(a.places)
-		}
-		a.places, a.have = append(a.places, p), append(a.have, have)
 	}
 	for k := range a.need {
 		a.need[k] = min(a.need[k], total[k])
 	}
 	return a
-}
-
-func bool2int(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // choose returns the places to send from, as sorted indexes.
@@ -179,62 +170,39 @@ func (a *allocator) choose() (set []int, optimal bool) {
 // that has everything.
 func (a *allocator) exact() []int {
 	n := len(a.places)
-	best, bestRank := -1, int64(0)
-	for size := 0; size <= n && best < 0; size++ {
-		for set := range 1 << n {
-			if bits.OnesCount(uint(set)) != size || a.collect >= 0 && set>>a.collect&1 == 0 {
+	var best []int
+	var bestRank int64
+	for size := 0; size <= n && best == nil; size++ {
+		set := make([]int, 0, size)
+		for all := range uint(1) << n {
+			if bits.OnesCount(all) != size || a.collect == 0 && all&1 == 0 {
 				continue
 			}
+			set = set[:0]
 			rank := int64(0)
-			for i := range n {
-				if set>>i&1 != 0 {
-					rank += a.places[i].Rank
-				}
+			for x := all; x != 0; x &= x - 1 {
+				i := bits.TrailingZeros(x)
+				set = append(set, i)
+				rank += a.places[i].Rank
 			}
-			if best >= 0 && (rank > bestRank || rank == bestRank && !a.before(set, best)) {
+			if best != nil && (rank > bestRank || rank == bestRank && slices.Compare(a.ids(set), a.ids(best)) >= 0) {
 				continue
 			}
-			if a.covers(set) {
-				best, bestRank = set, rank
+			if a.enough(set) {
+				best, bestRank = append([]int{}, set...), rank
 			}
 		}
 	}
-	var out []int
-	for i := range n {
-		if best>>i&1 != 0 {
-			out = append(out, i)
-		}
+	return best
+}
+
+func (a *allocator) ids(set []int) []string {
+	out := make([]string, len(set))
+	for k, i := range set {
+		out[k] = a.places[i].ID
 	}
+	slices.Sort(out)
 	return out
-}
-
-func (a *allocator) covers(set int) bool {
-	for k, need := range a.need {
-		for i := 0; need > 0 && i < len(a.places); i++ {
-			if set>>i&1 != 0 {
-				need -= a.have[i][k]
-			}
-		}
-		if need > 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// before orders sets of equal size and rank by the ids of their places.
-func (a *allocator) before(x, y int) bool {
-	ids := func(set int) []string {
-		var out []string
-		for i := range a.places {
-			if set>>i&1 != 0 {
-				out = append(out, a.places[i].ID)
-			}
-		}
-		slices.Sort(out)
-		return out
-	}
-	return slices.Compare(ids(x), ids(y)) < 0
 }
 
 // greedy takes the place that adds most, nearest first among equals, then
@@ -248,8 +216,8 @@ func (a *allocator) greedy() []int {
 			left[k] -= min(left[k], a.have[i][k])
 		}
 	}
-	if a.collect >= 0 {
-		take(a.collect)
+	if a.collect == 0 {
+		take(0)
 	}
 	for {
 		best, most := -1, int64(0)

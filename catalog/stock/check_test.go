@@ -65,7 +65,7 @@ func TestWords(t *testing.T) {
 	require.Error(t, err)
 	_, err = json.Marshal(all{K: 9})
 	require.Error(t, err)
-	require.Equal(t, "state(9) kind(9)", stock.State(9).String()+" "+stock.Kind(9).String())
+	require.Equal(t, "9 9", stock.State(9).String()+" "+stock.Kind(9).String())
 }
 
 func TestRefusals(t *testing.T) {

@@ -3,7 +3,6 @@ package stock
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -59,7 +58,8 @@ type Entry struct {
 // errors by row.
 func NewLevels(rows ...Entry) (Levels, error) { return Levels{}.With(rows...) }
 
-// With returns levels with rows added or replaced. Errors are those of [NewLevels].
+// With returns levels with rows added or replaced. Errors are those of
+// [NewLevels]; the good rows come with them.
 func (ls Levels) With(rows ...Entry) (Levels, error) {
 	out := Levels{make(map[string][]placed, len(ls.m)+len(rows)), ls.n}
 	for sku, list := range ls.m {
@@ -68,16 +68,18 @@ func (ls Levels) With(rows ...Entry) (Levels, error) {
 	var errs commerce.FieldErrors
 	seen := make(map[Key]bool, len(rows))
 	for i, r := range rows {
-		k := Key{r.SKU, r.Location}
+		k, path, bad := Key{r.SKU, r.Location}, "/"+strconv.Itoa(i), len(errs)
 		if r.SKU == "" {
-			errs.Add(commerce.Pointer(i, "sku"), "stock.sku.missing", ErrMissing)
+			errs.Add(path+"/sku", "stock.sku.missing", ErrMissing)
 		}
 		if seen[k] {
-			errs.Add(commerce.Pointer(i), "stock.key.duplicate", ErrDuplicate)
+			errs.Add(path, "stock.key.duplicate", ErrDuplicate)
 		}
 		seen[k] = true
-		r.Level.check(&errs, commerce.Pointer(i))
-		out.set(k, r.Level)
+		r.Level.check(&errs, path)
+		if len(errs) == bad {
+			out.set(k, r.Level)
+		}
 	}
 	return out, errs.Err()
 }
@@ -95,7 +97,10 @@ func (ls Levels) Level(sku, location string) Level {
 func (ls Levels) Total(sku string) Level {
 	var sum Level
 	for _, p := range ls.m[sku] {
-		sum = sum.Plus(p.level)
+		sum.OnHand += p.level.OnHand
+		sum.Reserved += p.level.Reserved
+		sum.Safety += p.level.Safety
+		sum.Incoming = append(sum.Incoming, p.level.Incoming...)
 	}
 	return sum
 }
@@ -152,34 +157,16 @@ const (
 	Count                   // the shelf was counted: Qty is what is there, 0 included
 )
 
-var kindWords = [...]string{"", "receive", "issue", "reserve", "unhold", "ship", "count"}
+var kindWords = words[Kind]{"", "receive", "issue", "reserve", "unhold", "ship", "count"}
 
 // String returns receive, issue, reserve, unhold, ship or count.
-func (k Kind) String() string {
-	if int(k) < len(kindWords) {
-		return kindWords[k]
-	}
-	return fmt.Sprintf("kind(%d)", k)
-}
+func (k Kind) String() string { return kindWords.text(k) }
 
 // MarshalText writes the word.
-func (k Kind) MarshalText() ([]byte, error) {
-	if k > 0 && int(k) < len(kindWords) {
-		return []byte(kindWords[k]), nil
-	}
-	return nil, fmt.Errorf("%w: kind %d", commerce.ErrUnknownWord, k)
-}
+func (k Kind) MarshalText() ([]byte, error) { return kindWords.marshal(k) }
 
 // UnmarshalText reads the word.
-func (k *Kind) UnmarshalText(b []byte) error {
-	for i, w := range kindWords[1:] {
-		if w == string(b) {
-			*k = Kind(i + 1)
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: kind %.20q", commerce.ErrUnknownWord, b)
-}
+func (k *Kind) UnmarshalText(b []byte) error { return kindWords.unmarshal(k, b) }
 
 // A Movement is one row of the ledger. Rows are only ever added.
 type Movement struct {
@@ -226,14 +213,14 @@ func Fold(ms ...Movement) (Levels, error) {
 		if m.SKU == "" {
 			errs.Add(path+"/sku", "stock.sku.missing", ErrMissing)
 		}
-		if m.Kind == 0 || int(m.Kind) >= len(kindWords) {
+		if !kindWords.has(m.Kind) {
 			errs.Add(path+"/kind", "stock.kind.unknown", commerce.Detail(commerce.ErrUnknownWord, "stock: %s is no kind of movement", cmp.Or(m.Kind.String(), "nothing")))
 		}
 		least := int64(1)
 		if m.Kind == Count {
 			least = 0
 		}
-		checkQty(&errs, path+"/qty", m.Qty, least)
+		checkQty(&errs, path, "/qty", m.Qty, least)
 		if m.At.IsZero() || m.At.Before(last) {
 			errs.Add(path+"/at", "stock.time.backwards", ErrTime)
 		}
@@ -278,13 +265,17 @@ func (l Level) move(m *Movement) (Level, error) {
 // level that differs, by SKU and place, with the facts "have" (ledger) and
 // "want" (count); one reason that all agree if none does.
 func Reconcile(ledger, counted Levels) []commerce.Reason {
+	union := make(map[Key]bool, ledger.n)
+	for _, ls := range [...]Levels{ledger, counted} {
+		for k := range ls.All() {
+			union[k] = true
+		}
+	}
 	var out []commerce.Reason
-	n := 0
-	compare := func(k Key) {
-		n++
+	for _, k := range slices.SortedFunc(maps.Keys(union), compareKeys) {
 		have, want := ledger.Level(k.SKU, k.Location).OnHand, counted.Level(k.SKU, k.Location).OnHand
 		if have == want {
-			return
+			continue
 		}
 		r := rReconcileDifference.reason(commerce.NewFact("sku", k.SKU), commerce.NewFact("have", have), commerce.NewFact("want", want))
 		if k.Location != "" {
@@ -292,18 +283,8 @@ func Reconcile(ledger, counted Levels) []commerce.Reason {
 		}
 		out = append(out, r)
 	}
-	union := make(map[Key]bool, ledger.n)
-	for k := range ledger.All() {
-		union[k] = true
-	}
-	for k := range counted.All() {
-		union[k] = true
-	}
-	for _, k := range slices.SortedFunc(maps.Keys(union), compareKeys) {
-		compare(k)
-	}
 	if len(out) == 0 {
-		out = append(out, rReconcileEqual.reason(commerce.NewFact("n", n)))
+		out = append(out, rReconcileEqual.reason(commerce.NewFact("n", len(union))))
 	}
 	return out
 }

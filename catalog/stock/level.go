@@ -48,20 +48,23 @@ func (l Level) Check() error {
 }
 
 func (l Level) check(errs *commerce.FieldErrors, path string) {
-	checkQty(errs, path+"/on_hand", l.OnHand, 0)
-	checkQty(errs, path+"/reserved", l.Reserved, 0)
-	checkQty(errs, path+"/safety", l.Safety, 0)
+	checkQty(errs, path, "/on_hand", l.OnHand, 0)
+	checkQty(errs, path, "/reserved", l.Reserved, 0)
+	checkQty(errs, path, "/safety", l.Safety, 0)
 	for i, in := range l.Incoming {
-		checkQty(errs, path+commerce.Pointer("incoming", i, "qty"), in.Qty, 0)
+		if in.Qty < 0 || in.Qty > MaxQty {
+			checkQty(errs, path, commerce.Pointer("incoming", i, "qty"), in.Qty, 0)
+		}
 		if in.On.IsZero() {
 			errs.Add(path+commerce.Pointer("incoming", i, "on"), "stock.date.missing", ErrMissing)
 		}
 	}
 }
 
-func checkQty(errs *commerce.FieldErrors, path string, n, least int64) {
+// checkQty builds the path only of what is wrong.
+func checkQty(errs *commerce.FieldErrors, path, field string, n, least int64) {
 	if n < least || n > MaxQty {
-		errs.Add(path, "stock.qty.out_of_range",
+		errs.Add(path+field, "stock.qty.out_of_range",
 			commerce.Detail(ErrQuantity, "stock: quantity %d is not in %d..%d", n, least, int64(MaxQty)), commerce.NewFact("qty", n))
 	}
 }
@@ -69,15 +72,6 @@ func checkQty(errs *commerce.FieldErrors, path string, n, least int64) {
 // Available returns what can be promised from the shelf: on hand less reserved
 // less safety, never below zero.
 func (l Level) Available() int64 { return max(0, l.OnHand-l.Reserved-l.Safety) }
-
-// Plus adds levels of several places, or of several batches.
-func (l Level) Plus(o Level) Level {
-	l.OnHand += o.OnHand
-	l.Reserved += o.Reserved
-	l.Safety += o.Safety
-	l.Incoming = slices.Concat(l.Incoming, o.Incoming)
-	return l
-}
 
 // A Policy says what may be promised beyond the shelf. The zero Policy promises
 // announced deliveries and nothing without a delivery behind it.
@@ -214,18 +208,12 @@ func (l Level) Promise(qty int64, on calendar.Date, p Policy) (Promise, error) {
 	return out.short(left), nil
 }
 
-// checkPromise builds paths only for what is wrong.
 func (l Level) checkPromise(qty int64, on calendar.Date, p Policy) error {
-	fits := func(n int64) bool { return n >= 0 && n <= MaxQty }
-	if qty > 0 && fits(qty) && fits(l.OnHand) && fits(l.Reserved) && fits(l.Safety) && fits(p.Preorders) && fits(p.Backorders) && !on.IsZero() &&
-		p.BackorderDays >= 0 && p.BackorderDays <= maxDays && p.Horizon >= 0 && !slices.ContainsFunc(l.Incoming, func(in Inbound) bool { return !fits(in.Qty) || in.On.IsZero() }) {
-		return nil
-	}
 	var errs commerce.FieldErrors
-	checkQty(&errs, "/qty", qty, 1)
+	checkQty(&errs, "", "/qty", qty, 1)
 	l.check(&errs, "/level")
-	checkQty(&errs, "/policy/preorders", p.Preorders, 0)
-	checkQty(&errs, "/policy/backorders", p.Backorders, 0)
+	checkQty(&errs, "/policy", "/preorders", p.Preorders, 0)
+	checkQty(&errs, "/policy", "/backorders", p.Backorders, 0)
 	if p.BackorderDays < 0 || p.BackorderDays > maxDays || p.Horizon < 0 {
 		errs.Add("/policy", "stock.days.out_of_range", ErrQuantity)
 	}
@@ -298,44 +286,49 @@ func Kit(parts ...Need) (Level, error) {
 	if len(parts) == 0 {
 		errs.Add("", "stock.kit.empty", ErrMissing)
 	}
-	var list []Need
+	type component struct{ have, each int64 }
+	type arrival struct {
+		Inbound
+		part int
+	}
+	var list []component
+	var come []arrival
+	at := make(map[string]int, len(parts))
 	for i, n := range parts {
-		checkQty(&errs, commerce.Pointer(i, "qty"), n.Qty, 1)
+		checkQty(&errs, commerce.Pointer(i), "/qty", n.Qty, 1)
 		n.Level.check(&errs, commerce.Pointer(i, "level"))
-		if k := slices.IndexFunc(list, func(x Need) bool { return x.SKU == n.SKU }); k >= 0 {
-			list[k].Qty += n.Qty
-		} else {
-			list = append(list, n)
+		k, ok := at[n.SKU]
+		if ok {
+			list[k].each += n.Qty
+			continue
+		}
+		k = len(list)
+		at[n.SKU] = k
+		list = append(list, component{n.Level.OnHand - n.Level.Reserved - n.Level.Safety, n.Qty})
+		for _, in := range n.Level.Incoming {
+			come = append(come, arrival{in, k})
 		}
 	}
 	if err := errs.Err(); err != nil {
 		return Level{}, err
 	}
-	var days []calendar.Date
-	for _, n := range list {
-		for _, in := range n.Level.Incoming {
-			days = append(days, in.On)
-		}
-	}
-	slices.SortFunc(days, calendar.Date.Compare)
-	kits := func(until calendar.Date) int64 {
+	kits := func() int64 {
 		least := int64(MaxQty)
-		for _, n := range list {
-			have := n.Level.OnHand - n.Level.Reserved - n.Level.Safety
-			for _, in := range n.Level.Incoming {
-				if !in.On.After(until) {
-					have += in.Qty
-				}
-			}
-			least = min(least, max(0, have)/n.Qty)
+		for _, c := range list {
+			least = min(least, max(0, c.have)/c.each)
 		}
 		return least
 	}
-	out := Level{OnHand: kits(calendar.Date{})}
+	slices.SortStableFunc(come, func(a, b arrival) int { return a.On.Compare(b.On) })
+	out := Level{OnHand: kits()}
 	have := out.OnHand
-	for _, d := range slices.Compact(days) {
-		if n := kits(d); n > have {
-			out.Incoming = append(out.Incoming, Inbound{Qty: n - have, On: d})
+	for i, a := range come {
+		list[a.part].have += a.Qty
+		if i+1 < len(come) && come[i+1].On == a.On {
+			continue
+		}
+		if n := kits(); n > have {
+			out.Incoming = append(out.Incoming, Inbound{Qty: n - have, On: a.On})
 			have = n
 		}
 	}

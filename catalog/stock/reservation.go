@@ -1,8 +1,8 @@
 package stock
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -19,34 +19,16 @@ const (
 	Expired
 )
 
-var stateWords = [...]string{"held", "committed", "released", "expired"}
+var stateWords = words[State]{"held", "committed", "released", "expired"}
 
 // String returns held, committed, released or expired.
-func (s State) String() string {
-	if int(s) < len(stateWords) {
-		return stateWords[s]
-	}
-	return fmt.Sprintf("state(%d)", s)
-}
+func (s State) String() string { return stateWords.text(s) }
 
 // MarshalText writes the word.
-func (s State) MarshalText() ([]byte, error) {
-	if int(s) < len(stateWords) {
-		return []byte(stateWords[s]), nil
-	}
-	return nil, fmt.Errorf("%w: state %d", commerce.ErrUnknownWord, s)
-}
+func (s State) MarshalText() ([]byte, error) { return stateWords.marshal(s) }
 
 // UnmarshalText reads the word.
-func (s *State) UnmarshalText(b []byte) error {
-	for i, w := range stateWords {
-		if w == string(b) {
-			*s = State(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: state %.20q", commerce.ErrUnknownWord, b)
-}
+func (s *State) UnmarshalText(b []byte) error { return stateWords.unmarshal(s, b) }
 
 // A Reservation keeps units of a SKU at a place for a cart or order until an
 // instant. It is a row of the host; its methods return the row as it becomes.
@@ -70,11 +52,11 @@ func (r Reservation) Check() error {
 	if r.SKU == "" {
 		errs.Add("/sku", "stock.sku.missing", ErrMissing)
 	}
-	checkQty(&errs, "/qty", r.Qty, 1)
+	checkQty(&errs, "", "/qty", r.Qty, 1)
 	if !r.Until.After(r.At) || r.At.IsZero() {
 		errs.Add("/until", "stock.time.backwards", ErrTime)
 	}
-	if int(r.State) >= len(stateWords) {
+	if !stateWords.has(r.State) {
 		errs.Add("/state", "stock.state.unknown", commerce.ErrUnknownWord)
 	}
 	return errs.Err()
@@ -100,14 +82,15 @@ func (r Reservation) Expire(at time.Time) (Reservation, error) {
 	return r.end(Expired, at)
 }
 
-// Extend moves Until of a held reservation that has not expired.
+// Extend moves Until of a held reservation that has not expired. A moment before
+// it was made, and an end before that moment, are [ErrTime].
 func (r Reservation) Extend(at, until time.Time) (Reservation, error) {
 	switch {
 	case r.State != Held:
 		return r, r.wrong()
 	case !at.Before(r.Until):
 		return r, ErrExpired
-	case !until.After(at):
+	case !until.After(at) || at.Before(r.At):
 		return r, ErrTime
 	}
 	r.Until = until
@@ -134,7 +117,7 @@ func (r Reservation) end(to State, at time.Time) (Reservation, error) {
 // Hold enters a new reservation into the level of its SKU and place. Without
 // enough available units it is [ErrShort] and the level stays.
 func (l Level) Hold(r Reservation) (Level, error) {
-	if err := r.Check(); err != nil {
+	if err := cmp.Or(r.Check(), l.Check()); err != nil {
 		return l, err
 	}
 	if r.State != Held {
@@ -152,9 +135,13 @@ func (l Level) Hold(r Reservation) (Level, error) {
 
 // Settle enters a transition: was is the row before, now the row after it.
 // Committed units leave the shelf, released and expired ones become available.
-// A transition that is none changes nothing, so that it can be repeated.
+// A transition that is none changes nothing, so that it can be repeated. Rows of
+// two reservations are [ErrConflict].
 func (l Level) Settle(was, now Reservation) (Level, error) {
-	if was.ID != now.ID || was.Qty != now.Qty {
+	if err := cmp.Or(was.Check(), now.Check(), l.Check()); err != nil {
+		return l, err
+	}
+	if was.ID != now.ID || was.SKU != now.SKU || was.Location != now.Location || was.Qty != now.Qty {
 		return l, ErrConflict
 	}
 	if was.State == now.State || was.State != Held {
@@ -208,11 +195,11 @@ func (g Grant) MarshalJSON() ([]byte, error) {
 // at an instant. It never grants more than is left.
 func (q Quota) Take(qty, mine int64, at time.Time) (Grant, error) {
 	var errs commerce.FieldErrors
-	checkQty(&errs, "/qty", qty, 1)
-	checkQty(&errs, "/mine", mine, 0)
-	checkQty(&errs, "/limit", q.Limit, 0)
-	checkQty(&errs, "/sold", q.Sold, 0)
-	checkQty(&errs, "/customer", q.Customer, 0)
+	checkQty(&errs, "", "/qty", qty, 1)
+	checkQty(&errs, "", "/mine", mine, 0)
+	checkQty(&errs, "", "/limit", q.Limit, 0)
+	checkQty(&errs, "", "/sold", q.Sold, 0)
+	checkQty(&errs, "", "/customer", q.Customer, 0)
 	if err := errs.Err(); err != nil {
 		return Grant{}, err
 	}
