@@ -37,7 +37,9 @@ func (a Announced) Reasons() []commerce.Reason { return a.reasons }
 
 // Check judges an announcement of a reduction (Directive 98/6 Art. 6a; CJEU
 // C-330/23): the price it compares with is the prior price, the percentage is
-// worked out from it and not rounded up, and there is a reduction at all.
+// worked out from it and not rounded up, and there is a reduction at all. A
+// reduction that needs no prior price must still add up with its own Was. The
+// sign of Percent does not matter.
 func (p Prior) Check(a Announcement) Announced {
 	add := func(out *Announced, c reasonCode, facts ...commerce.Fact) {
 		r := c.reason(facts...)
@@ -48,8 +50,15 @@ func (p Prior) Check(a Announcement) Announced {
 	switch p.code {
 	case rNone:
 		return Announced{reasons: []commerce.Reason{rAnnouncementNoPrior.reason()}}
-	case rPriorPerishable, rPriorNewExempt:
-		out.Lawful = commerce.Yes
+	case rPriorPerishable, rPriorNewExempt: // what is announced must still be a reduction
+		if a.Was != (money.Amount{}) {
+			own := p
+			own.code, own.Amount = rPriorDirect, a.Was
+			if out = own.Check(a); out.Lawful != commerce.Yes {
+				return out
+			}
+		}
+		out = Announced{Lawful: commerce.Yes}
 		add(&out, rAnnouncementExempt)
 		out.reasons = append(out.reasons, commerce.Filter(p.Reasons(), commerce.Because, commerce.Warning)...)
 		return out
@@ -67,10 +76,13 @@ func (p Prior) Check(a Announcement) Announced {
 	if a.Was != (money.Amount{}) && !a.Was.Equal(p.Amount) {
 		add(&out, rAnnouncementNotPriorPrice, commerce.NewFact("was", a.Was), commerce.NewFact("prior", p.Amount))
 	}
+	if a.Percent.Sign() < 0 { // written as -30 %
+		a.Percent = a.Percent.Neg()
+	}
 	most, err := p.Reduction(a.Now)
 	switch {
 	case err != nil:
-		add(&out, rAnnouncementNoReduction, commerce.NewFact("now", a.Now), commerce.NewFact("prior", p.Amount))
+		add(&out, rAnnouncementNoReduction, commerce.NewFact("now", a.Now), commerce.NewFact("prior", p.toUndercut(a.Now)))
 	case a.Percent.Cmp(most) > 0:
 		// 12.28 % may be announced as such: compare with the exact figure.
 		if exact, err := exactReduction(p.Amount, a.Now); err != nil || a.Percent.Cmp(exact) > 0 {

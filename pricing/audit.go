@@ -80,7 +80,7 @@ func (a *Audit) entries(list []Entry) []commerce.Reason {
 	var out []commerce.Reason
 	for i := range list {
 		e := &list[i]
-		if e.Amount.Currency() != a.Currency || !within(e.Window, a.At) {
+		if e.Amount.Currency() != a.Currency || !e.Window.Contains(a.At) {
 			continue
 		}
 		if c, err := e.Amount.Cmp(e.Floor); err == nil && c < 0 && e.Floor != (money.Amount{}) {
@@ -91,7 +91,7 @@ func (a *Audit) entries(list []Entry) []commerce.Reason {
 		}
 		for j := range list[:i] {
 			o := &list[j]
-			if within(o.Window, a.At) && sameScope(o, e) && !o.Amount.Equal(e.Amount) {
+			if o.Window.Contains(a.At) && sameScope(o, e) && (!o.Amount.Equal(e.Amount) || o.Mode != e.Mode) {
 				out = append(out, rAuditOverlap.reason(append(entryFacts(e), commerce.NewFact("other", o.ID), commerce.NewFact("there", o.Amount))...))
 				break
 			}

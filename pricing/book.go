@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/bottega-go/commerce"
-	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -28,15 +27,15 @@ type Book struct {
 type span struct{ from, until uint32 }
 
 // NewBook checks and indexes entries. All problems come at once, with pointers
-// into the list. Ids must be unique; an entry without one is named by its
-// position.
+// into the list. Ids must be unique. Entries that are equal in all that decides are
+// ranked by id, those without one by their position.
 func NewBook(entries ...Entry) (*Book, error) {
 	var errs commerce.FieldErrors
 	if len(entries) > MaxEntries {
 		errs.Add("", "pricing.book.too_long", commerce.Detail(ErrEntry, "pricing: more than %d entries", MaxEntries))
 		return nil, errs.Err()
 	}
-	b := &Book{entries: slices.Clone(entries), ranges: make(map[string]span)}
+	b := &Book{entries: append([]Entry{}, entries...), ranges: make(map[string]span)}
 	ids := make(map[string]bool)
 	for i := range b.entries {
 		e := &b.entries[i]
@@ -67,12 +66,14 @@ func NewBook(entries ...Entry) (*Book, error) {
 }
 
 // rank orders entries that all fit: the first one wins. Amounts in different
-// currencies never fit the same query.
+// currencies never fit the same query: each currency is for itself, or the order
+// would not be one.
 func rank(x, y *Entry) int {
 	lower, _ := x.Amount.Cmp(y.Amount)
 	return cmp.Or(
 		cmp.Compare(y.specificity(), x.specificity()),
 		cmp.Compare(y.Priority, x.Priority),
+		cmp.Compare(x.Amount.Currency(), y.Amount.Currency()),
 		lower,
 		cmp.Compare(y.minQty(), x.minQty()),
 		cmp.Compare(x.ID, y.ID),
@@ -177,22 +178,19 @@ func (q *Query) fits(e *Entry) reasonCode {
 		return rLostCustomer
 	case q.quantity() < e.minQty():
 		return rLostQuantity
-	case !within(e.Window, q.At):
+	case !e.Window.Contains(q.At):
 		return rLostWindow
 	}
 	return rNone
-}
-
-func within(s calendar.Span, at time.Time) bool {
-	return (s.From.IsZero() || !at.Before(s.From)) && (s.Until.IsZero() || at.Before(s.Until))
 }
 
 // A Price is the answer of [Book.Find].
 type Price struct {
 	Entry Entry        `json:"entry"`
 	Unit  money.Amount `json:"unit"` // of one unit, in Entry.Mode
-	// Until is the next moment at which another entry could win: the end of the
-	// winner's window or the beginning of another's. Zero if nothing is planned.
+	// Until is the next moment at which another entry wins or none fits: the end
+	// of the winner's window, or the beginning of that of one that outranks it.
+	// Zero if nothing is planned.
 	Until time.Time `json:"until,omitzero"`
 
 	query Query
@@ -207,27 +205,21 @@ func (b *Book) Find(q Query) (Price, error) {
 	if q.SKU == "" || q.Qty < 1 || q.Qty > commerce.MaxQty || q.Currency == 0 || q.At.IsZero() {
 		return Price{}, q.check()
 	}
-	p := Price{all: b.of(q.SKU), won: -1}
-	for i := range p.all {
-		e := &p.all[i]
+	var until time.Time
+	all := b.of(q.SKU)
+	for i := range all {
+		e := &all[i]
 		switch q.fits(e) {
-		case rNone:
-			if p.won < 0 {
-				p.won = i
-			}
-			p.Until = earlier(p.Until, e.Window.Until)
+		case rNone: // those that follow cannot win while this one lasts
+			return Price{*e, e.Amount, earlier(until, e.Window.Until), q, all, i}, nil
 		case rLostWindow:
 			if e.Window.From.After(q.At) {
-				p.Until = earlier(p.Until, e.Window.From)
+				until = earlier(until, e.Window.From)
 			}
 		default: // no time will make it fit
 		}
 	}
-	if p.won < 0 {
-		return Price{}, commerce.Detail(ErrNoPrice, "pricing: no price for %d of %q in %s", q.Qty, clip(q.SKU), q.Currency)
-	}
-	p.Entry, p.Unit, p.query = p.all[p.won], p.all[p.won].Amount, q
-	return p, nil
+	return Price{}, commerce.Detail(ErrNoPrice, "pricing: no price for %d of %q in %s", q.Qty, clip(q.SKU), q.Currency)
 }
 
 func earlier(a, b time.Time) time.Time {

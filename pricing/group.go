@@ -104,7 +104,7 @@ func (g GroupBuy) Settle(joins []Join, at time.Time) (Settlement, error) {
 			errs.Add(p+"/qty", "pricing.group.quantity", ErrQuantity, commerce.NewFact("qty", j.Qty))
 			continue
 		}
-		if !within(g.Window, j.At) {
+		if !g.Window.Contains(j.At) {
 			errs.Add(p+"/at", "pricing.group.outside", ErrGroup, commerce.NewFact("at", j.At))
 		}
 		s.Qty += j.Qty
@@ -120,16 +120,14 @@ func (g GroupBuy) Settle(joins []Join, at time.Time) (Settlement, error) {
 	var sum money.Total
 	sum.Add(s.Refund)
 	for i, j := range joins {
+		due, err := s.Unit.MulInt(j.Qty) // nothing, if the group failed
 		back := j.Paid
-		if s.code == rGroupReached {
-			due, err := s.Unit.MulInt(j.Qty)
-			if err == nil {
-				back, err = j.Paid.Sub(due.Round(money.HalfUp))
-			}
-			if err != nil || back.Sign() < 0 {
-				errs.Add(commerce.Pointer("joins", i, "paid"), "pricing.group.paid", errors.Join(ErrGroup, err), commerce.NewFact("paid", j.Paid), commerce.NewFact("due", due))
-				continue
-			}
+		if err == nil {
+			back, err = j.Paid.Sub(due.Round(money.HalfUp))
+		}
+		if err != nil || back.Sign() < 0 {
+			errs.Add(commerce.Pointer("joins", i, "paid"), "pricing.group.paid", errors.Join(ErrGroup, err), commerce.NewFact("paid", j.Paid), commerce.NewFact("due", due))
+			continue
 		}
 		s.Refunds = append(s.Refunds, GroupRefund{j.ID, back})
 		sum.Add(back)

@@ -151,42 +151,6 @@ func TestFindEqualsAScan(t *testing.T) {
 	})
 }
 
-// A volume total at the best anomaly-free quantity is never above what Anomalies
-// did not report.
-func TestAnomaliesAreComplete(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		units := rapid.SliceOfN(rapid.Int64Range(1, 30), 2, 4).Draw(t, "units")
-		var tiers []pricing.Tier
-		at := int64(1)
-		for _, u := range units {
-			tiers = append(tiers, pricing.Tier{MinQty: at, Unit: money.New(u, money.EUR)})
-			at += rapid.Int64Range(1, 6).Draw(t, "step")
-		}
-		found, err := pricing.Anomalies(tiers)
-		require.NoError(t, err)
-		for i := 1; i < len(tiers); i++ {
-			step := tiers[i]
-			var first int64
-			for qty := tiers[i-1].MinQty; qty < step.MinQty; qty++ {
-				if qty*tiers[i-1].Unit.Units() > step.MinQty*step.Unit.Units() {
-					first = qty
-					break
-				}
-			}
-			var reported int64
-			for _, r := range found {
-				if f, ok := r.Fact("qty"); ok {
-					if n, ok := f.Int(); ok && n == step.MinQty {
-						from, _ := r.Fact("from")
-						reported, _ = from.Int()
-					}
-				}
-			}
-			require.Equal(t, first, reported)
-		}
-	})
-}
-
 // Refunds of a group purchase and what is due add up to what was paid.
 func TestGroupBuyAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

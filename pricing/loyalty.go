@@ -130,7 +130,7 @@ type Commission struct {
 // settlements of the same sales paid. The result is negative if more was paid
 // than is due: it is carried into the next settlement.
 func (c Commission) Settle(sold, returned, paid money.Amount) (money.Amount, error) {
-	if c.Percent.Sign() < 0 || c.Percent.Cmp(money.NewPercent(100)) > 0 || sold.Sign() < 0 || returned.Sign() < 0 {
+	if c.Percent.Sign() < 0 || c.Percent.Cmp(money.NewPercent(100)) > 0 || sold.Sign() < 0 || returned.Sign() < 0 || c.Cap.Sign() < 0 {
 		return money.Amount{}, fmt.Errorf("%w: commission of %s on %s less %s", ErrPoints, c.Percent, sold, returned)
 	}
 	kept, err := sold.Sub(returned)

@@ -146,6 +146,14 @@ func (c Costs) check() error {
 			errs.Add(x.path, "pricing.costs.percent", commerce.Detail(ErrCosts, "pricing: %s is not in 0%%..100%%", x.p))
 		}
 	}
+	for _, x := range [...]struct {
+		path string
+		b    Basis
+	}{{"/commission/basis", c.Commission.Basis}, {"/payment/basis", c.Payment.Basis}} {
+		if x.b > NetGoods {
+			errs.Add(x.path, "pricing.costs.basis", commerce.Detail(ErrCosts, "pricing: unknown basis %d", x.b))
+		}
+	}
 	return errs.Err()
 }
 

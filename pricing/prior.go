@@ -3,6 +3,7 @@ package pricing
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,7 +114,7 @@ type Prior struct {
 
 	code reasonCode
 	rows []*PriorRow
-	last time.Time // end of the longest series, if it has one
+	step money.Amount // the last price of the series, if it is one
 }
 
 // PriorPrice finds the prior price for a reduction that begins at start
@@ -170,7 +171,7 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 			}
 			if until.IsZero() || start.Before(until) {
 				prior.rows = append(prior.rows, row)
-				prior.last, prior.code = until, rPriorSeries
+				prior.step, prior.code = points[n-1].Amount, rPriorSeries
 				start, n = points[first].At, before(points, points[first].At)
 				if kind == "before_first" {
 					return prior.direct(points, n, start, p.Zone, rPriorFirst), nil
@@ -202,19 +203,35 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 	return prior, nil
 }
 
+// tidy says that a history can be used as it is: public prices of one currency,
+// in the order of their seconds.
+func tidy(history []Point) bool {
+	if len(history) == 0 || history[0].At.IsZero() {
+		return false
+	}
+	cur, last := history[0].Amount.Currency(), int64(math.MinInt64)
+	for i := range history {
+		x := &history[i]
+		at := x.At.Unix()
+		if at <= last || x.Personal || x.Gone || x.Amount.Units() < 0 || x.Amount.Currency() != cur {
+			return false
+		}
+		last = at
+	}
+	return cur != 0
+}
+
 // sortedHistory leaves out personal prices and checks the rest.
 func sortedHistory(history []Point) ([]Point, error) {
+	if tidy(history) {
+		return history, nil
+	}
 	var errs commerce.FieldErrors
-	clean := true
 	var cur money.Currency
 	for i := range history {
 		x := &history[i]
 		if x.Personal {
-			clean = false
 			continue
-		}
-		if i > 0 && !history[i-1].At.Before(x.At) {
-			clean = false
 		}
 		if x.At.IsZero() {
 			errs.Add(commerce.Pointer(i, "at"), "pricing.history.at", ErrHistory)
@@ -232,9 +249,6 @@ func sortedHistory(history []Point) ([]Point, error) {
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
-	}
-	if clean {
-		return history, nil
 	}
 	points := make([]Point, 0, len(history))
 	for i := range history {
@@ -330,13 +344,14 @@ func (p *Prior) lowest(points []Point, start time.Time, days int, zone *time.Loc
 	}
 	best := -1
 	var gone time.Duration
+	var low money.Amount
 	for i := first; i < len(points); i++ {
 		x := &points[i]
 		switch {
 		case x.Gone:
 			gone += end(points, i, start).Sub(later(x.At, from))
-		case best < 0 || less(x.Amount, points[best].Amount):
-			best = i
+		case best < 0 || less(x.Amount, low):
+			best, low = i, x.Amount
 		}
 	}
 	if best < 0 {
@@ -369,6 +384,10 @@ func less(a, b money.Amount) bool {
 	if a.Scale() == b.Scale() {
 		return a.Units() < b.Units()
 	}
+	return below(a, b)
+}
+
+func below(a, b money.Amount) bool {
 	c, err := a.Cmp(b)
 	return err == nil && c < 0
 }
@@ -434,18 +453,28 @@ func (p Prior) article() string {
 	}
 }
 
+// toUndercut is the price that a new one must be below: the last one of a series
+// if it is above that, else the prior price.
+func (p Prior) toUndercut(now money.Amount) money.Amount {
+	if c, err := now.Cmp(p.step); err == nil && c > 0 && p.step != (money.Amount{}) {
+		return p.step
+	}
+	return p.Amount
+}
+
 // Reduction returns the percentage that may be announced for a price now: whole
 // percent of the prior price, rounded down (Art. 6a(1); CJEU C-330/23: worked
 // out from the prior price, not from a later higher one). Where there is no
-// prior price, or now is not below it, the error is [ErrNoReduction].
+// prior price, or now is not below it, or now is above the last price of a
+// series and so no step of it, the error is [ErrNoReduction].
 func (p Prior) Reduction(now money.Amount) (money.Percent, error) {
 	var none money.Percent
 	c, err := now.Cmp(p.Amount)
 	if err != nil {
 		return none, err
 	}
-	if p.Amount.Sign() <= 0 || c >= 0 || now.Sign() < 0 {
-		return none, commerce.Detail(ErrNoReduction, "pricing: %s is no reduction of %s", now, p.Amount)
+	if p.Amount.Sign() <= 0 || c >= 0 || now.Sign() < 0 || p.toUndercut(now) != p.Amount {
+		return none, commerce.Detail(ErrNoReduction, "pricing: %s is no reduction of %s", now, p.toUndercut(now))
 	}
 	cut, err := p.Amount.Sub(now)
 	if err != nil {

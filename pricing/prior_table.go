@@ -8,7 +8,7 @@ var priorTable = [...]priorLiteral{
 	{"AT", "new", "observed", 20220720, 0, "PrAG", "§ 9a(2)", commerce.Verified, 20261121},
 	{"AT", "period", "30", 20220720, 0, "PrAG", "§ 9a(1)", commerce.Verified, 20261121},
 	{"AT", "perishable", "exempt", 20220720, 0, "PrAG", "§ 9a(3)", commerce.Verified, 20261121},
-	{"AT", "series", "before_first", 20220720, 0, "PrAG", "§ 9a(1)", commerce.Verified, 20261121},
+	{"AT", "series", "lowest_before", 20220720, 0, "PrAG", "§ 9a(1)", commerce.Verified, 20261121},
 	{"BE", "period", "30", 20220528, 0, "Code de droit économique", "art. VI.18(1)", commerce.Secondary, 20261121},
 	{"BG", "period", "30", 20220528, 0, "Закон за защита на потребителите", "чл. 65", commerce.Secondary, 20261121},
 	{"CZ", "new", "observed", 20230106, 0, "Zákon č. 634/1992 Sb.", "§ 12a(1)(b)", commerce.Verified, 20261121},

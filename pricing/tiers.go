@@ -98,39 +98,51 @@ func Anomalies(tiers []Tier) ([]commerce.Reason, error) {
 		if err != nil {
 			return nil, err
 		}
-		first := int64(0)
-		for qty := step.MinQty - 1; qty >= max(tiers[i-1].MinQty, 1); {
-			t := reached(tiers, qty)
-			before, err := t.Unit.MulInt(qty)
+		first, below := int64(0), step.MinQty-1
+		note := func() {
+			if first > 0 {
+				out = append(out, rTiersCheaper.reason(commerce.NewFact("from", first), commerce.NewFact("below", below),
+					commerce.NewFact("qty", step.MinQty), commerce.NewFact("total", total)))
+			}
+			first = 0
+		}
+		for k := i - 1; k >= 0; k-- { // in a tier, the larger quantities cost more
+			low, last := max(tiers[k].MinQty, 1), tiers[k+1].MinQty-1
+			n, err := dearer(tiers[k].Unit, total, low, last)
 			if err != nil {
 				return nil, err
 			}
-			if c, err := before.Cmp(total); err != nil || c <= 0 {
-				break
+			if first != last+1 || n > last {
+				note()
+				below = last
 			}
-			// the least quantity of this tier that costs more than the step
-			low, high := max(tiers[i-1].MinQty, 1), qty
-			for low < high {
-				mid := low + (high-low)/2
-				cost, err := t.Unit.MulInt(mid)
-				if err != nil {
-					return nil, err
-				}
-				if c, err := cost.Cmp(total); err == nil && c > 0 {
-					high = mid
-				} else {
-					low = mid + 1
-				}
+			if n <= last {
+				first = n
 			}
-			first = low
-			break
 		}
-		if first > 0 {
-			out = append(out, rTiersCheaper.reason(commerce.NewFact("from", first), commerce.NewFact("below", step.MinQty-1),
-				commerce.NewFact("qty", step.MinQty), commerce.NewFact("total", total)))
-		}
+		note()
 	}
 	return out, nil
+}
+
+// dearer is the least quantity from low on that costs more than total at unit;
+// last+1 if there is none.
+func dearer(unit, total money.Amount, low, last int64) (int64, error) {
+	for high := last + 1; low < high; {
+		mid := low + (high-low)/2
+		cost, err := unit.MulInt(mid)
+		if err != nil {
+			return 0, err
+		}
+		if c, err := cost.Cmp(total); err != nil {
+			return 0, err
+		} else if c > 0 {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low, nil
 }
 
 // Tiers returns the volume tiers that a query would meet, from quantity 1 on:

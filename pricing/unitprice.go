@@ -76,8 +76,11 @@ func UnitPriceOf(price money.Amount, c Content, opt UnitPriceOptions) (UnitPrice
 		amount = c.Drained
 	}
 	pieces := max(c.Pieces, 1)
+	if e := amount.Exponent(); e < -18 || e > 18 || amount.NumDigits() > 18 { // before anything works with it
+		return UnitPrice{}, fmt.Errorf("%w: a number of %d digits", ErrContent, amount.NumDigits())
+	}
 	if !ok || !amount.IsPositive() || c.Pieces < 0 || c.Pieces > commerce.MaxQty || price.Sign() < 0 {
-		return UnitPrice{}, fmt.Errorf("%w: %d × %s %q at %s", ErrContent, pieces, clip(amount.String()), clip(c.Unit), price)
+		return UnitPrice{}, fmt.Errorf("%w: %d × %s %q at %s", ErrContent, pieces, amount, clip(c.Unit), price)
 	}
 	per := opt.Per
 	if per == "" {

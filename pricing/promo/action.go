@@ -48,9 +48,10 @@ type SetPrice struct {
 // It repeats as often as units and Limits.PerOrder allow; a last group with all
 // bought and only some rewarded units counts, unless Strict.
 //
-// In one pool, units are grouped from the dearest down and the cheapest (or
-// dearest) of each group are rewarded; which units take part is the solver's
-// choice. [Merchant] pairing instead rewards the cheapest of all units selected.
+// In one pool, units are grouped from the dearest down and the cheapest of each
+// group are rewarded; [Dearest] rewards the dearest and lets the cheapest pay.
+// Which units take part is the solver's choice. [Merchant] pairing instead
+// rewards the cheapest (or dearest) of all units selected.
 type BuyGet struct {
 	Buy     int64         `json:"buy"`
 	Get     int64         `json:"get"`
@@ -113,9 +114,9 @@ type Tiered struct {
 // A Step is one tier. Then is a [Percent], [Off] or [SetPrice] without Of, or a
 // [Shipping].
 type Step struct {
-	Quantity int64
-	Spend    Figures
-	Then     Action
+	Quantity int64   `json:"quantity,omitempty"`
+	Spend    Figures `json:"spend,omitempty"`
+	Then     Action  `json:"-"` // as "then"
 }
 
 // Gift asks the host to add Qty units of one of SKUs, free of charge. The

@@ -3,10 +3,8 @@ package promo
 import (
 	"bytes"
 	"encoding/json"
-	"strconv"
 
 	"github.com/bottega-go/commerce"
-	"github.com/bottega-go/commerce/money"
 )
 
 // Schema is the newest stored form of a list of promotions.
@@ -36,167 +34,114 @@ func Format(ps []Promotion) ([]byte, error) {
 	return json.Marshal(document{Schema, ps})
 }
 
-// promotionJSON is the wire form of a [Promotion].
-type promotionJSON struct {
-	ID       string            `json:"id"`
-	Name     map[string]string `json:"name,omitempty"`
-	Phase    Phase             `json:"phase,omitempty"`
-	Group    string            `json:"group,omitempty"`
-	Pick     Pick              `json:"pick,omitempty"`
-	Priority int               `json:"priority,omitempty"`
-	Excludes []string          `json:"excludes,omitempty"`
-	Window   Window            `json:"window,omitzero"`
-	Codes    []string          `json:"codes,omitempty"`
-	Coded    bool              `json:"coded,omitempty"`
-	When     json.RawMessage   `json:"when,omitempty"`
-	Then     json.RawMessage   `json:"then,omitempty"`
-	Limits   Limits            `json:"limits,omitzero"`
-	Cap      Figures           `json:"cap,omitempty"`
-	Basis    Basis             `json:"basis,omitempty"`
-	Round    Scope             `json:"round,omitempty"`
-	Rounding money.Rounding    `json:"rounding,omitempty"`
-	Spread   Spread            `json:"spread,omitempty"`
-}
+// The wire forms replace interfaces by values that carry their type.
+type (
+	plainPromotion Promotion
+	promotionJSON  struct {
+		plainPromotion
+		When conditionJSON `json:"when,omitzero"`
+		Then actionJSON    `json:"then,omitzero"`
+	}
+	plainStep Step
+	stepJSON  struct {
+		plainStep
+		Then actionJSON `json:"then"`
+	}
+	notJSON struct {
+		Of conditionJSON `json:"of"`
+	}
+	conditionJSON struct{ Condition }
+	actionJSON    struct{ Action }
+)
 
 // MarshalJSON writes the promotion; fields with their default are left out.
 func (p Promotion) MarshalJSON() ([]byte, error) {
-	j := promotionJSON{
-		ID: p.ID, Name: p.Name, Phase: p.Phase, Group: p.Group, Pick: p.Pick, Priority: p.Priority, Excludes: p.Excludes,
-		Window: p.Window, Codes: p.Codes, Coded: p.Coded, Limits: p.Limits, Cap: p.Cap, Basis: p.Basis, Round: p.Round,
-		Rounding: p.Rounding, Spread: p.Spread,
-	}
-	var err error
-	if p.When != nil {
-		if j.When, err = tagged(p.When.conditionWord(), p.When); err != nil {
-			return nil, err
-		}
-	}
-	if p.Then != nil {
-		if j.Then, err = tagged(p.Then.actionWord(), p.Then); err != nil {
-			return nil, err
-		}
-	}
-	return json.Marshal(j)
+	return json.Marshal(promotionJSON{plainPromotion(p), conditionJSON{p.When}, actionJSON{p.Then}})
 }
 
 // UnmarshalJSON reads the promotion strictly.
 func (p *Promotion) UnmarshalJSON(data []byte) error {
 	var j promotionJSON
-	var errs commerce.FieldErrors
-	errs.AddUnder("", "promo.json", commerce.Unmarshal(data, &j))
-	*p = Promotion{
-		ID: j.ID, Name: j.Name, Phase: j.Phase, Group: j.Group, Pick: j.Pick, Priority: j.Priority, Excludes: j.Excludes,
-		Window: j.Window, Codes: j.Codes, Coded: j.Coded, Limits: j.Limits, Cap: j.Cap, Basis: j.Basis, Round: j.Round,
-		Rounding: j.Rounding, Spread: j.Spread,
-	}
-	var err error
-	if given(j.When) {
-		p.When, err = untagged(j.When, conditionTypes())
-		errs.AddUnder("/when", "promo.json", err)
-	}
-	if given(j.Then) {
-		p.Then, err = untagged(j.Then, actionTypes())
-		errs.AddUnder("/then", "promo.json", err)
-	}
-	return errs.Err()
+	err := commerce.Unmarshal(data, &j)
+	*p = Promotion(j.plainPromotion)
+	p.When, p.Then = j.When.Condition, j.Then.Action
+	return err
 }
-
-func given(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
 
 // IsZero says that the window is always open.
 func (w Window) IsZero() bool { return w.Span.IsZero() && w.Zone == "" && len(w.Weekly) == 0 }
 
 // MarshalJSON writes a list of conditions.
 func (cs Conditions) MarshalJSON() ([]byte, error) { //nolint:recvcheck // the elements are read in place
-	raw := make([]json.RawMessage, len(cs))
+	list := make([]conditionJSON, len(cs))
 	for i, c := range cs {
-		if c == nil {
-			raw[i] = json.RawMessage("null")
-			continue
-		}
-		var err error
-		if raw[i], err = tagged(c.conditionWord(), c); err != nil {
-			return nil, err
-		}
+		list[i] = conditionJSON{c}
 	}
-	return json.Marshal(raw)
+	return json.Marshal(list)
 }
 
 // UnmarshalJSON reads a list of conditions strictly.
 func (cs *Conditions) UnmarshalJSON(data []byte) error {
-	var raw []json.RawMessage
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return commerce.Detail(commerce.ErrJSON, "pricing/promo: not a list of conditions")
+	var list []conditionJSON
+	err := commerce.Unmarshal(data, &list)
+	*cs = make(Conditions, len(list))
+	for i := range list {
+		(*cs)[i] = list[i].Condition
 	}
-	var errs commerce.FieldErrors
-	*cs = make(Conditions, len(raw))
-	for i := range raw {
-		var err error
-		(*cs)[i], err = untagged(raw[i], conditionTypes())
-		errs.AddUnder("/"+strconv.Itoa(i), "promo.json", err)
-	}
-	return errs.Err()
-}
-
-type notJSON struct {
-	Of json.RawMessage `json:"of"`
+	return err
 }
 
 // MarshalJSON writes the condition.
-func (n Not) MarshalJSON() ([]byte, error) {
-	if n.Of == nil {
-		return []byte(`{"of":null}`), nil
-	}
-	of, err := tagged(n.Of.conditionWord(), n.Of)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(notJSON{of})
-}
+func (n Not) MarshalJSON() ([]byte, error) { return json.Marshal(notJSON{conditionJSON{n.Of}}) }
 
 // UnmarshalJSON reads the condition strictly.
 func (n *Not) UnmarshalJSON(data []byte) error {
 	var j notJSON
-	if err := commerce.Unmarshal(data, &j); err != nil {
-		return err
-	}
-	var errs commerce.FieldErrors
-	var err error
-	n.Of, err = untagged(j.Of, conditionTypes())
-	errs.AddUnder("/of", "promo.json", err)
-	return errs.Err()
-}
-
-type stepJSON struct {
-	Quantity int64           `json:"quantity,omitempty"`
-	Spend    Figures         `json:"spend,omitempty"`
-	Then     json.RawMessage `json:"then"`
+	err := commerce.Unmarshal(data, &j)
+	n.Of = j.Of.Condition
+	return err
 }
 
 // MarshalJSON writes the step.
 func (s Step) MarshalJSON() ([]byte, error) {
-	j := stepJSON{Quantity: s.Quantity, Spend: s.Spend, Then: json.RawMessage("null")}
-	if s.Then != nil {
-		var err error
-		if j.Then, err = tagged(s.Then.actionWord(), s.Then); err != nil {
-			return nil, err
-		}
-	}
-	return json.Marshal(j)
+	return json.Marshal(stepJSON{plainStep(s), actionJSON{s.Then}})
 }
 
 // UnmarshalJSON reads the step strictly.
 func (s *Step) UnmarshalJSON(data []byte) error {
 	var j stepJSON
-	if err := commerce.Unmarshal(data, &j); err != nil {
-		return err
+	err := commerce.Unmarshal(data, &j)
+	*s = Step(j.plainStep)
+	s.Then = j.Then.Action
+	return err
+}
+
+// MarshalJSON writes the condition with its type.
+func (c conditionJSON) MarshalJSON() ([]byte, error) {
+	if c.Condition == nil {
+		return []byte("null"), nil
 	}
-	*s = Step{Quantity: j.Quantity, Spend: j.Spend}
-	var errs commerce.FieldErrors
-	var err error
-	s.Then, err = untagged(j.Then, actionTypes())
-	errs.AddUnder("/then", "promo.json", err)
-	return errs.Err()
+	return tagged(c.conditionWord(), c.Condition)
+}
+
+// UnmarshalJSON reads the condition by its type.
+func (c *conditionJSON) UnmarshalJSON(data []byte) (err error) {
+	c.Condition, err = untagged(data, conditionTypes())
+	return err
+}
+
+// MarshalJSON writes the action with its type.
+func (a actionJSON) MarshalJSON() ([]byte, error) {
+	if a.Action == nil {
+		return []byte("null"), nil
+	}
+	return tagged(a.actionWord(), a.Action)
+}
+
+// UnmarshalJSON reads the action by its type.
+func (a *actionJSON) UnmarshalJSON(data []byte) (err error) {
+	a.Action, err = untagged(data, actionTypes())
+	return err
 }
 
 // tagged writes v as an object with its type in front.
@@ -216,24 +161,29 @@ func tagged(word string, v any) (json.RawMessage, error) {
 // Compile accepts.
 const maxNesting = 4 * maxDepth
 
-// untagged reads an object by its type.
+// untagged reads an object by its type; null is nothing, which Compile refuses
+// where something is needed.
 func untagged[T any](raw json.RawMessage, types map[string]func([]byte) (T, error)) (T, error) {
 	var no T
+	if string(raw) == "null" {
+		return no, nil
+	}
 	if nesting(raw) > maxNesting {
-		return no, commerce.Detail(commerce.ErrJSON, "pricing/promo: nested deeper than %d", maxNesting)
+		return no, malformed("", "promo.json", commerce.Detail(commerce.ErrJSON, "pricing/promo: nested deeper than %d", maxNesting))
 	}
 	rest, word, ok := cutType(raw)
 	if !ok {
-		return no, commerce.Detail(commerce.ErrJSON, "pricing/promo: not an object with one type")
+		return no, malformed("", "promo.json", commerce.Detail(commerce.ErrJSON, "pricing/promo: not an object with one type"))
 	}
 	read, ok := types[word]
 	if !ok {
-		return no, commerce.FieldErrors{{
-			Path: "/type", Code: "promo.json.type",
-			Err: commerce.Detail(commerce.ErrUnknownWord, "pricing/promo: unknown type %q", clip(word)),
-		}}
+		return no, malformed("/type", "promo.json.type", commerce.Detail(commerce.ErrUnknownWord, "pricing/promo: unknown type %q", clip(word)))
 	}
 	return read(rest)
+}
+
+func malformed(path, code string, err error) error {
+	return commerce.FieldErrors{{Path: path, Code: code, Err: err}}
 }
 
 func nesting(raw []byte) (most int) {

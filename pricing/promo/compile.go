@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
@@ -69,12 +70,14 @@ func (f figures) in(c money.Currency) (int64, bool) {
 }
 
 const (
-	maxDepth  = 32      // of conditions, matches and their nesting
-	maxNodes  = 1 << 18 // conditions and matches of a ruleset
-	maxMinor  = 1 << 50 // a single amount or the value of a cart, in minor units: more is refused
-	maxQty    = 1 << 40
-	whole     = 1_000_000 // 100 % in 0.0001 %
-	stepsBase = 2_000_000
+	maxDepth     = 32      // of conditions, matches and their nesting
+	maxNodes     = 1 << 18 // conditions and matches of a ruleset
+	maxMinor     = 1 << 50 // a single amount or the value of a cart, in minor units: more is refused
+	maxQty       = 1 << 40
+	maxCodes     = 1000 // entered in one cart
+	maxShipments = 1000
+	whole        = 1_000_000 // 100 % in 0.0001 %
+	stepsBase    = 2_000_000
 )
 
 // Compile checks promotions and returns them ready to use. All problems come at
@@ -380,8 +383,11 @@ func custom[F ~func(json.RawMessage) (T, error), T any](c *compiler, m map[strin
 	return f
 }
 
-// normalize makes codes comparable.
-func normalize(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
+// normalize makes codes comparable. Marks without width come along when a code
+// is copied.
+func normalize(code string) string {
+	return strings.ToUpper(strings.TrimFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
+}
 
 var errDeep = errors.New("nested too deep")
 

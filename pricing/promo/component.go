@@ -220,8 +220,8 @@ func (e *eval) book(from, to int) {
 	g := &e.group
 	s := &g.solver
 	picks := s.picks[from:to]
-	slices.SortStableFunc(picks, func(a, b pick) int {
-		return cmp.Or(cmp.Compare(a.multi, b.multi), cmp.Compare(a.item, b.item))
+	slices.SortFunc(picks, func(a, b pick) int {
+		return cmp.Or(cmp.Compare(a.multi, b.multi), cmp.Compare(a.item, b.item), cmp.Compare(a.gets, b.gets))
 	})
 	for i := 0; i < len(picks); {
 		k := i

@@ -58,7 +58,10 @@ func (e *eval) newDigit(id int32, first int, its []int32) (digit, bool) {
 		if most > maxStates {
 			return d, false
 		}
-		return d.pairs(most*m.buy, most*m.get, func(pays, gets int64) bool { // a prefix never has more payers than owed
+		return d.pairs(most*m.buy, most*m.get, func(pays, gets int64, reward bool) bool {
+			if reward { // the payers of a group follow its rewarded units
+				return pays <= (gets-1)/m.get*m.buy
+			}
 			return pays <= (gets+m.get-1)/m.get*m.buy
 		}, func(pays, gets int64) bool {
 			return pays == (gets+m.get-1)/m.get*m.buy && (!m.act.strict || gets%m.get == 0)
@@ -69,7 +72,7 @@ func (e *eval) newDigit(id int32, first int, its []int32) (digit, bool) {
 			if most > maxStates {
 				return d, false
 			}
-			return d.pairs(most*m.buy, most*m.get, func(int64, int64) bool { return true }, func(pays, gets int64) bool {
+			return d.pairs(most*m.buy, most*m.get, func(int64, int64, bool) bool { return true }, func(pays, gets int64) bool {
 				return pays%m.buy == 0 && gets <= pays/m.buy*m.get && (!m.act.strict || gets%m.get == 0)
 			}, false)
 		}
@@ -132,9 +135,9 @@ func (e *eval) poolDigit(d digit, m *multi, all int64) (digit, bool) {
 	return d, true
 }
 
-// pairs counts payers and rewarded units. With one role, a unit is rewarded
-// while nobody is owed, else either; the moves then get a second role.
-func (d digit) pairs(pays, gets int64, may, end func(pays, gets int64) bool, one bool) (digit, bool) {
+// pairs counts payers and rewarded units: may says whether a unit may lead to a
+// state as the one or the other. With one role, the moves get a second one.
+func (d digit) pairs(pays, gets int64, may func(pays, gets int64, reward bool) bool, end func(pays, gets int64) bool, one bool) (digit, bool) {
 	if (pays+1)*(gets+1) > maxStates {
 		return d, false
 	}
@@ -145,16 +148,13 @@ func (d digit) pairs(pays, gets int64, may, end func(pays, gets int64) bool, one
 	at := func(p, g int64) int64 { return p*(gets+1) + g }
 	for p := range pays + 1 {
 		for g := range gets + 1 {
-			if !may(p, g) {
-				continue
-			}
 			if end(p, g) {
 				d.final[at(p, g)] = 0
 			}
-			if p < pays && may(p+1, g) {
+			if p < pays && may(p+1, g, false) {
 				d.moves[0].step(at(p, g), at(p+1, g), false, 0)
 			}
-			if g < gets && may(p, g+1) {
+			if g < gets && may(p, g+1, true) {
 				d.moves[1].step(at(p, g), at(p, g+1), true, 0)
 			}
 		}

@@ -131,7 +131,9 @@ func (e *eval) collect() {
 			c.used.Code += u.Code
 			c.used.Units += u.Units
 			if u.Spend.Currency() == e.in.Currency {
-				c.used.Spend, _ = c.used.Spend.Add(u.Spend)
+				if sum, err := c.used.Spend.Add(u.Spend); err == nil { // beyond any budget otherwise
+					c.used.Spend = sum
+				}
 			}
 		}
 	}

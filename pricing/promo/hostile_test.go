@@ -107,3 +107,86 @@ func TestManyExclusiveCodes(t *testing.T) {
 		require.False(t, res.Optimal) // 2^100 combinations
 	})
 }
+
+func inputProblems(t *testing.T, in promo.Input) []string {
+	t.Helper()
+	_, err := compile(t, promo.Promotion{ID: "p", Codes: []string{"X"}, Then: promo.Percent{Off: money.NewPercent(5)}}).Evaluate(in)
+	var fields commerce.FieldErrors
+	require.ErrorAs(t, err, &fields)
+	var out []string
+	for _, f := range fields {
+		out = append(out, f.Path+" "+f.Code)
+	}
+	return out
+}
+
+func TestEndlessCarts(t *testing.T) {
+	cart := promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{{ID: "a", Qty: 1, Unit: eur(1000)}}}
+	soon(t, func() {
+		in := cart
+		for i := range 200_000 {
+			in.Codes = append(in.Codes, promo.Code{Text: fmt.Sprint(i)})
+		}
+		require.Equal(t, []string{"/codes promo.input.many"}, inputProblems(t, in))
+	})
+	soon(t, func() {
+		in := cart
+		for i := range 200_000 {
+			in.Shipping = append(in.Shipping, promo.Shipment{ID: fmt.Sprint(i), Amount: eur(1)})
+		}
+		require.Equal(t, []string{"/shipping promo.input.many"}, inputProblems(t, in))
+	})
+}
+
+// Counters near the end of their type neither wrap round nor lose a budget.
+func TestCountersDoNotWrap(t *testing.T) {
+	const huge = 1<<63 - 1
+	in := promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{{ID: "a", Qty: 1, Unit: eur(1000)}}}
+	p := promo.Promotion{ID: "p", Limits: promo.Limits{Budget: promo.Figures{eur(100)}, Total: 5}, Then: promo.Percent{Off: money.NewPercent(50)}}
+	for _, used := range [][]promo.Usage{
+		{{Promotion: "p", Uses: huge}, {Promotion: "p", Uses: huge}},
+		{{Promotion: "p", Spend: eur(huge)}, {Promotion: "p", Spend: eur(huge)}},
+		{{Promotion: "p", Units: huge}},
+	} {
+		in.Used = used
+		_, err := compile(t, p).Evaluate(in)
+		require.ErrorIs(t, err, promo.ErrInput)
+	}
+	in.Used = []promo.Usage{{Promotion: "p", Spend: eur(60)}, {Promotion: "p", Spend: eur(39)}}
+	res := evaluate(t, compile(t, p), in)
+	require.Equal(t, eur(1), res.Discount)
+	require.True(t, res.Applied[0].Limited)
+	in.Used[0].Spend = money.New(6010, money.EUR).Neg()
+	_, err := compile(t, p).Evaluate(in)
+	require.ErrorIs(t, err, promo.ErrInput)
+}
+
+func TestCodesAsPeopleTypeThem(t *testing.T) {
+	in := promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{{ID: "a", Qty: 1, Unit: eur(1000)}}}
+	rules := compile(t, promo.Promotion{ID: "p", Codes: []string{" sömmer-10 "}, Then: promo.Percent{Off: money.NewPercent(10)}})
+	for _, text := range []string{"SÖMMER-10", "sömmer-10", "\u00a0SöMmEr-10\t\r\n", "\ufeffSÖMMER-10\u200b", "SO\u0308MMER-10", "SÖMMER-10"} {
+		in.Codes = []promo.Code{{Text: text}, {Text: text + " "}}
+		res := evaluate(t, rules, in)
+		if text == "SO\u0308MMER-10" { // letters are compared as they are written
+			require.Equal(t, "promo.refused.unknown_code", res.Code())
+			continue
+		}
+		require.Equal(t, eur(100), res.Discount, "%q", text)
+		require.Len(t, res.Applied, 1)
+		require.Empty(t, res.Refused)
+	}
+}
+
+// A dearer unit that has little room below it is still the one that is rewarded:
+// a floor never moves the reward to another unit of the group.
+func TestFloorsDoNotMoveTheReward(t *testing.T) {
+	rules := compile(t, promo.Promotion{ID: "p", Then: promo.BuyGet{Buy: 2, Get: 2, Off: money.NewPercent(100), Choose: promo.Dearest}})
+	res := evaluate(t, rules, promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{
+		{ID: "a", Qty: 1, Unit: eur(1000), Floor: eur(990)},
+		{ID: "b", Qty: 1, Unit: eur(900), Floor: eur(900)},
+		{ID: "c", Qty: 1, Unit: eur(800)},
+		{ID: "d", Qty: 1, Unit: eur(700)},
+	}})
+	require.Equal(t, eur(10), res.Discount) // a and b are the dearest of the group, c and d pay
+	require.True(t, res.Optimal)
+}

@@ -68,10 +68,14 @@ func (e *eval) prepare(in *Input) error {
 		}
 	}
 	e.prepareShipping(fail)
+	if len(in.Codes) > maxCodes {
+		fail("/codes", "many", "%d codes", len(in.Codes))
+	}
 	for i := range in.Used {
 		u := &in.Used[i]
-		if u.Uses < 0 || u.Customer < 0 || u.Code < 0 || u.Units < 0 || u.Spend.Sign() < 0 {
-			fail("/used/"+strconv.Itoa(i), "used", "a counter is negative")
+		spend := u.Spend.Round(money.Up)
+		if min(u.Uses, u.Customer, u.Code, u.Units, spend.Units()) < 0 || max(u.Uses, u.Customer, u.Code, u.Units) > maxQty || spend.Units() > maxMinor {
+			fail("/used/"+strconv.Itoa(i), "used", "a counter is out of range")
 		}
 	}
 	if err := errs.Err(); err != nil {
@@ -117,6 +121,10 @@ func lineAmounts(in *Input, line *Line) (list, floor int64, field, code string) 
 func (e *eval) prepareShipping(fail func(path, code, format string, args ...any)) {
 	in := e.in
 	e.ships = e.ships[:0]
+	if len(in.Shipping) > maxShipments {
+		fail("/shipping", "many", "%d shipments", len(in.Shipping))
+		return
+	}
 	for i := range in.Shipping {
 		s := &in.Shipping[i]
 		at := func(field string) string { return "/shipping/" + strconv.Itoa(i) + "/" + field }
@@ -138,9 +146,6 @@ func (e *eval) prepareShipping(fail func(path, code, format string, args ...any)
 	slices.SortFunc(e.ships, func(a, b shipState) int {
 		return strings.Compare(in.Shipping[a.place].ID, in.Shipping[b.place].ID)
 	})
-	if len(in.Shipping) > 1000 {
-		fail("/shipping", "many", "%d shipments", len(in.Shipping))
-	}
 }
 
 // prepareKeys lists the lines of each key, by number.

@@ -19,24 +19,24 @@ var (
 // A Promotion is one rule. ID and Then are needed; the zero value of every
 // other field is its default.
 type Promotion struct {
-	ID       string            // unique in a ruleset
-	Name     map[string]string // BCP 47 tag to title, for the shop's pages; not read here
-	Phase    Phase             // LinePhase for the zero value; shipping actions need ShippingPhase
-	Group    string            // promotions of one phase and group compete
-	Pick     Pick              // how the group resolves; equal in the whole group
-	Priority int               // higher first
-	Excludes []string          // groups, of any phase, that are off if this one applies; "*" is every other promotion
-	Window   Window
-	Codes    []string  // any of these codes must be entered; compared after trimming, in upper case
-	Coded    bool      // a code is needed that the host resolved to this promotion (a batch of single codes)
-	When     Condition // nil is always
-	Then     Action
-	Limits   Limits
-	Cap      Figures // most that the promotion takes off one order; empty is no cap
-	Basis    Basis
-	Round    Scope
-	Rounding money.Rounding // of the discount; HalfUp
-	Spread   Spread
+	ID       string            `json:"id"`                 // unique in a ruleset
+	Name     map[string]string `json:"name,omitempty"`     // BCP 47 tag to title, for the shop's pages; not read here
+	Phase    Phase             `json:"phase,omitempty"`    // LinePhase for the zero value; shipping actions need ShippingPhase
+	Group    string            `json:"group,omitempty"`    // promotions of one phase and group compete
+	Pick     Pick              `json:"pick,omitempty"`     // how the group resolves; equal in the whole group
+	Priority int               `json:"priority,omitempty"` // higher first
+	Excludes []string          `json:"excludes,omitempty"` // groups, of any phase, that are off if this one applies; "*" is every other promotion
+	Window   Window            `json:"window,omitzero"`
+	Codes    []string          `json:"codes,omitempty"` // any of these codes must be entered; compared in upper case, without space and invisible marks around
+	Coded    bool              `json:"coded,omitempty"` // a code is needed that the host resolved to this promotion (a batch of single codes)
+	When     Condition         `json:"-"`               // nil is always
+	Then     Action            `json:"-"`
+	Limits   Limits            `json:"limits,omitzero"`
+	Cap      Figures           `json:"cap,omitempty"` // most that the promotion takes off one order; empty is no cap
+	Basis    Basis             `json:"basis,omitempty"`
+	Round    Scope             `json:"round,omitempty"`
+	Rounding money.Rounding    `json:"rounding,omitempty"` // of the discount; HalfUp
+	Spread   Spread            `json:"spread,omitempty"`
 }
 
 // Figures is one amount per currency. An empty list is nothing; a promotion
