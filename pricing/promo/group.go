@@ -285,9 +285,14 @@ func (e *eval) atMost(c *cand) int64 {
 	return none
 }
 
-// inTurn applies promotions one after another.
+// turnCost is what one line costs in steps, per promotion applied in turn.
+const turnCost = 4
+
+// inTurn applies promotions one after another. Its work is counted in steps of
+// its own: what comes after them is refused, and the result is not optimal.
 func (e *eval) inTurn(l *lane, cands []cand) {
 	g := &e.group
+	work, cut := int64(0), false
 	e.views(true)
 	e.turns = l.pick == Priority
 	defer func() { e.turns = false }()
@@ -297,6 +302,15 @@ func (e *eval) inTurn(l *lane, cands []cand) {
 		if !e.competing(c) {
 			continue
 		}
+		if work >= e.rs.opt.Steps {
+			if !cut {
+				cut = true
+				e.gap += e.remaining()
+			}
+			c.state.why = rRefusedTooMany
+			continue
+		}
+		work += turnCost * int64(len(e.lines))
 		r := &e.rs.rules[c.rule]
 		running := l.pick == All && r.Basis != Opening
 		if running {
@@ -327,4 +341,15 @@ func (e *eval) inTurn(l *lane, cands []cand) {
 		}
 	}
 	e.apply(g.keep)
+}
+
+// remaining is what the lines still cost: no promotion can take off more.
+func (e *eval) remaining() int64 {
+	var sum int64
+	for i := range e.lines {
+		for _, r := range e.lines[i].view {
+			sum += r.qty * r.each
+		}
+	}
+	return sum
 }

@@ -22,6 +22,33 @@ func soon(t *testing.T, f func()) {
 	require.Less(t, time.Since(start), 5*time.Second)
 }
 
+// 10,000 multi-buys in turn on 1,000 lines: the work is cut, openly.
+func TestManyInTurnEnd(t *testing.T) {
+	var ps []promo.Promotion
+	for i := range 10_000 {
+		ps = append(ps, promo.Promotion{
+			ID: fmt.Sprintf("p%05d", i), Group: "g", Pick: promo.All,
+			Then: promo.BuyGet{Buy: 1, Get: 1, Of: promo.Match{Facet: "f"}, Off: money.NewPercent(1)},
+		})
+	}
+	rules, err := promo.Compile(ps, promo.Options{})
+	require.NoError(t, err)
+	in := promo.Input{At: time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC), Currency: money.EUR}
+	for i := range 1_000 {
+		in.Lines = append(in.Lines, promo.Line{ID: fmt.Sprint(i), SKU: fmt.Sprint(i), Qty: 2, Unit: money.New(int64(1000+i), money.EUR), Facets: []string{"f"}})
+	}
+	res, err := rules.Evaluate(in)
+	require.NoError(t, err)
+	require.False(t, res.Optimal)
+	var cut int
+	for _, r := range res.Refused {
+		if r.Code == "promo.refused.too_many" {
+			cut++
+		}
+	}
+	require.Equal(t, 10_000-500, cut) // 2,000,000 steps, 4 per line
+}
+
 func TestDeepConditions(t *testing.T) {
 	soon(t, func() {
 		for _, depth := range []int{33, 500, 9_000, 100_000} {

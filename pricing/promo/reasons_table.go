@@ -40,6 +40,7 @@ const (
 	rRefusedNotStarted
 	rRefusedOutsideHours
 	rRefusedSoldOut
+	rRefusedTooMany
 	rRefusedTotalLimit
 	rRefusedUnknown
 	rRefusedUnknownCode
@@ -82,6 +83,7 @@ var reasonTable = [...]struct {
 	rRefusedNotStarted:    {"promo.refused.not_started", commerce.Note, "{promotion}: has not started"},
 	rRefusedOutsideHours:  {"promo.refused.outside_hours", commerce.Note, "{promotion}: is outside its hours"},
 	rRefusedSoldOut:       {"promo.refused.sold_out", commerce.Note, "{promotion}: its units are sold out"},
+	rRefusedTooMany:       {"promo.refused.too_many", commerce.Note, "{promotion}: was not tried, too many promotions apply one after another"},
 	rRefusedTotalLimit:    {"promo.refused.total_limit", commerce.Note, "{promotion}: has been used as often as it may be"},
 	rRefusedUnknown:       {"promo.refused.unknown", commerce.Note, "{promotion}: a fact that it needs is not known"},
 	rRefusedUnknownCode:   {"promo.refused.unknown_code", commerce.Note, "no promotion knows the code"},

@@ -128,7 +128,7 @@ func (e *eval) refusals(dst *Result) {
 	for i := range e.cands {
 		c := &e.cands[i]
 		s := c.state
-		if s.why == rNone || c.amount > 0 || c.code < 0 && !s.near && !e.trace {
+		if s.why == rNone || c.amount > 0 || c.code < 0 && !s.near && !e.trace && s.why != rRefusedTooMany {
 			continue
 		}
 		if s.why == rRefusedExcluded && c.by < 0 {

@@ -12,6 +12,7 @@ import (
 type vectorInput struct {
 	Promotions json.RawMessage `json:"promotions"`
 	Input      promo.Input     `json:"input"`
+	Steps      int64           `json:"steps"`
 }
 
 func (v vectorInput) rules() (*promo.Ruleset, error) {
@@ -19,7 +20,7 @@ func (v vectorInput) rules() (*promo.Ruleset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return promo.Compile(ps, promo.Options{Zones: time.LoadLocation})
+	return promo.Compile(ps, promo.Options{Zones: time.LoadLocation, Steps: v.Steps})
 }
 
 func TestVectors(t *testing.T) {
