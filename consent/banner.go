@@ -29,28 +29,32 @@ type PromptFacts struct {
 // counts in calendar months by the days of the zone; closing with the X is no choice, but it is a presentation.
 func MayPrompt(r *Rules, s *State, zone *time.Location, at time.Time, f PromptFacts) Prompt {
 	row, ok := r.row(Device.index(), RulePrompt)
-	if s == nil || zone == nil || !ok {
+	if s == nil || s.at == 0 || zone == nil || !ok {
 		return Prompt{code: rQueryIncomplete}
 	}
 	p := Prompt{months: int(row.Value), cite: []commerce.Citation{row.Source.Cite}}
-	last, lapsed := int32(0), false
+	last, lapsed := (*entry)(nil), false
 	for purpose := Marketing; purpose <= LegalNotice; purpose++ {
 		reg := s.find(purpose, uint8(Device.index()))
 		if reg == nil {
 			continue
 		}
-		last = max(last, reg.restrict, reg.dismissed, reg.grant[0], reg.grant[1], reg.grant[2], reg.grant[3])
+		for _, slot := range []int{slotRestrict, slotDismissed, slotGrant, slotGrant + 1, slotGrant + 2, slotGrant + 3} {
+			if e := s.event(reg.place[slot]); e != nil && (last == nil || e.shown() > last.shown()) {
+				last = e
+			}
+		}
 		lapsed = lapsed || Decide(r, s, Query{Purpose: purpose, Channel: Device, At: at}).code == rExpiryLapsed
 	}
-	switch e := s.event(last); {
-	case e == nil:
+	switch {
+	case last == nil:
 		p.May, p.code = true, rPromptFirst
 	case f.MaterialChange || f.StateUnknown:
 		p.May, p.code = true, rPromptChanged
 	case lapsed:
 		p.May, p.code = true, rPromptLapsed
 	default:
-		p.shown = calendar.DateIn(time.UnixMilli(e.key).UTC(), zone)
+		p.shown = calendar.DateIn(time.UnixMilli(last.shown()).UTC(), zone)
 		again := p.shown.AddMonths(p.months).Start(zone)
 		if p.code = rPromptElapsed; at.Before(again) {
 			p.code, p.NotBefore = rPromptTooSoon, again
@@ -58,6 +62,14 @@ func MayPrompt(r *Rules, s *State, zone *time.Location, at time.Time, f PromptFa
 		p.May = p.code == rPromptElapsed
 	}
 	return p
+}
+
+// shown is when a banner was presented: by a device, when we learnt of it, so that its clock brings no banner forward.
+func (a *entry) shown() int64 {
+	if a.Trusted {
+		return a.key
+	}
+	return a.recorded
 }
 
 // Code is the decisive reason, a static string.

@@ -165,7 +165,8 @@ func (b *Book) With(rows ...Row) (*Book, error) {
 	return &c, nil
 }
 
-// Trusting returns a copy that uses rows of at least this trust. The default is contested, with a warning.
+// Trusting returns a copy in which only rows of at least this trust permit: an exception, an age below 16. What restricts
+// binds from contested on, so that a higher bar never widens. The default is contested, with a warning.
 func (b *Book) Trusting(least commerce.Trust) *Book {
 	c := *b
 	c.least = least
@@ -188,6 +189,7 @@ type Rules struct {
 	stale       bool
 	rows        []Row // those in force, cited by place
 	channels    [8]channelRules
+	listed      bool     // the host named its notices
 	notices     []Notice // sorted by hash
 }
 
@@ -198,6 +200,18 @@ type channelRules struct {
 }
 
 func (c *channelRules) has(k RuleKind) bool { return c.place[k] != 0 }
+
+// widens says that the rule is an exception from consent.
+func (r *Row) widens() bool {
+	switch r.Rule {
+	case RuleSoftOptIn, RuleInterest, RuleRunningContract, RuleBusiness:
+		return true
+	case RuleFreeAccount:
+		return r.Value != 0
+	default:
+		return false
+	}
+}
 
 // Rules prepares the rules of a country for a day. The book answers for the 27 states, from the day of their pack; a
 // territory or day outside is [ErrNotCovered], a nil book [ErrNoBook]. A part of a country has the rules of the country.
@@ -214,7 +228,10 @@ func (b *Book) Rules(t commerce.Territory, on calendar.Date) (*Rules, error) {
 		var grounds [8]bool
 		for i := range b.rows {
 			row := &b.rows[i]
-			if row.Territory != where || row.Source.Trust < b.least || where != t && row.Rule == RulePack {
+			if row.Territory != where || where != t && row.Rule == RulePack {
+				continue
+			}
+			if row.Source.Trust < min(b.least, commerce.Contested) {
 				continue
 			}
 			for _, change := range []calendar.Date{row.Period.First, row.Period.Last.AddDays(1)} {
@@ -228,18 +245,19 @@ func (b *Book) Rules(t commerce.Territory, on calendar.Date) (*Rules, error) {
 			if !row.Period.Contains(on) {
 				continue
 			}
+			doubted := row.Source.Trust < b.least
 			switch at := row.Channel.index(); {
 			case row.Rule == RulePack:
 				pack = true
 			case row.Rule == RuleAge:
-				if age[0] == 0 {
+				if age[0] == 0 && !doubted {
 					r.rows = append(r.rows, *row)
 					age[0], age[1] = uint8(len(r.rows)), row.Value
 				}
 			case row.Rule <= RuleBusiness && own[at]:
 			default:
 				grounds[at] = grounds[at] || row.Rule <= RuleBusiness
-				if c := &r.channels[at]; !c.has(row.Rule) {
+				if c := &r.channels[at]; !c.has(row.Rule) && (!doubted || !row.widens()) {
 					r.rows = append(r.rows, *row)
 					c.place[row.Rule], c.value[row.Rule] = uint8(len(r.rows)), row.Value
 				}
@@ -298,7 +316,7 @@ type Notice struct {
 	Material []Purpose `json:"material,omitempty"`
 }
 
-// Notices returns rules that know the notices of the host: from then on a consent to a text that is not among them,
+// Notices returns rules that know the notices of the host: from then on a consent to a text that is not among them (there may be none),
 // does not name the purpose, or is superseded does not count. Rules without notices take every notice for known.
 // Two notices with the same hash, or the same first three bytes of it, are an [ErrNotice]: change a byte of the text.
 func (r *Rules) Notices(notices ...Notice) (*Rules, error) {
@@ -306,7 +324,7 @@ func (r *Rules) Notices(notices ...Notice) (*Rules, error) {
 		return nil, ErrNoBook
 	}
 	c := *r
-	c.notices = slices.Clone(notices)
+	c.listed, c.notices = true, slices.Clone(notices)
 	slices.SortFunc(c.notices, func(a, b Notice) int { return bytes.Compare(a.Hash[:], b.Hash[:]) })
 	for i := range c.notices {
 		if i > 0 && tagOf(&c.notices[i].Hash) == tagOf(&c.notices[i-1].Hash) {
@@ -346,7 +364,7 @@ func (r *Rules) notice(t tag) *Notice {
 
 // stands says whether a grant to the notice counts for a purpose, and the reason if not.
 func (r *Rules) stands(t tag, p Purpose) reasonCode {
-	if len(r.notices) == 0 {
+	if !r.listed {
 		return rNone
 	}
 	n := r.notice(t)

@@ -83,8 +83,10 @@ func (v Vocabulary) State(r *Rules, s *State, c Channels, at time.Time) (state, 
 
 // A Candidate is one contact of a list that another system exported.
 type Candidate struct {
-	Row   string // the caller's id of the row
-	Event Event  // template: kind [Imported], or the no that the list knows
+	Row string // the caller's id of the row
+	// Event is the template: kind [Imported], a [Sale], [Requested] or [Bounced], or the no that the list knows. Any other
+	// kind could lift what the person said to us and is an [ErrEvent].
+	Event Event
 	Known Ledger // what is already known of the same subject
 	// Suppressed: the address is on the suppression list.
 	Suppressed bool
@@ -119,6 +121,12 @@ func Import(r *Rules, q Query, list ...Candidate) []Verdict {
 		v := &out[i]
 		v.Row = c.Row
 		if v.Event, v.Err = NewEvent(c.Event, c.Event.Detail); v.Err != nil {
+			continue
+		}
+		switch k := v.Event.Kind; {
+		case k.restrictive(), k == Imported, k == Sale, k == Requested, k == Bounced:
+		default:
+			v.Event, v.Err = Event{}, commerce.FieldErrors{{Path: "/kind", Code: "consent.event.kind", Err: commerce.Detail(ErrEvent, "consent: a list does not bring %s", k)}}
 			continue
 		}
 		row, err := LedgerOf(v.Event)

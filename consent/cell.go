@@ -91,17 +91,18 @@ func (s *State) pack(c *Cell, w *witness, p Purpose, channel int) {
 	}
 	if s.age != 0 {
 		c.born = born(&s.entries[s.age-1])
-		if s.guardian != 0 {
+		if e := s.event(s.guardian); e != nil && e.Evidence >= Logged {
 			c.flags |= guarded
 		}
 	}
-	r := s.find(p, uint8(channel))
-	if r == nil {
+	reg := s.find(p, uint8(channel))
+	if reg == nil {
 		return
 	}
-	if r.restrict != 0 {
-		w.status = r.restrict
-		switch s.entries[r.restrict-1].Kind {
+	r := &reg.place
+	if r[slotRestrict] != 0 {
+		w.status = r[slotRestrict]
+		switch s.entries[r[slotRestrict]-1].Kind {
 		case Withdrawn:
 			c.status = withdrawn
 		case Refused:
@@ -109,15 +110,15 @@ func (s *State) pack(c *Cell, w *witness, p Purpose, channel int) {
 		default:
 			c.status = objected
 		}
-	} else if r.listed > r.clear {
-		c.status, w.status = listed, r.listed
+	} else if r[slotListed] > r[slotClear] {
+		c.status, w.status = listed, r[slotListed]
 	}
 	// A grant stands if it comes after every restriction; imports only if there never was one.
-	floor := max(r.restrict, r.voided, r.listed)
-	signed, confirmed, logged, asserted := r.grant[3], r.grant[2], r.grant[1], r.grant[0]
+	floor := max(r[slotRestrict], r[slotVoided], r[slotListed])
+	signed, confirmed, logged, asserted := r[slotGrant+3], r[slotGrant+2], r[slotGrant+1], r[slotGrant]
 	if floor == 0 {
-		signed, confirmed = max(signed, r.imported[3]), max(confirmed, r.imported[2])
-		logged, asserted = max(logged, r.imported[1]), max(asserted, r.imported[0])
+		signed, confirmed = max(signed, r[slotImported+3]), max(confirmed, r[slotImported+2])
+		logged, asserted = max(logged, r[slotImported+1]), max(asserted, r[slotImported])
 	}
 	strong := max(signed, confirmed)
 	latest := max(strong, logged, asserted)
@@ -136,32 +137,32 @@ func (s *State) pack(c *Cell, w *witness, p Purpose, channel int) {
 			c.strong, c.strongHigh, c.strongLow = e.day, uint16(e.notice>>8), uint8(e.notice)
 		}
 	}
-	w.sale = r.sale
-	if r.sale == 0 && r.freeSale != 0 {
-		w.sale = r.freeSale
+	w.sale = r[slotSale]
+	if r[slotSale] == 0 && r[slotFreeSale] != 0 {
+		w.sale = r[slotFreeSale]
 		c.flags |= freeSale
 	}
-	if r.weakSale != 0 {
+	if r[slotWeakSale] != 0 {
 		c.flags |= uninformed
 	}
-	if r.clear > r.listed && registered>>channel&1 != 0 {
-		w.sale = r.clear
+	if r[slotClear] > r[slotListed] && registered>>channel&1 != 0 {
+		w.sale = r[slotClear]
 		c.flags |= cleared
 	}
 	if e := s.event(w.sale); e != nil {
 		c.sale = e.day
 	}
-	if r.interest > max(r.signal, r.restrict) {
+	if r[slotInterest] > max(r[slotSignal], r[slotRestrict]) {
 		c.flags |= interested
-		w.interest = r.interest
+		w.interest = r[slotInterest]
 	}
 	if asserted > floor && w.any == 0 {
 		c.flags |= weak
 	}
-	if latest != 0 && latest < r.voided {
+	if latest != 0 && latest < r[slotVoided] {
 		c.flags |= voided
 	}
-	if r.requested > max(w.any, r.restrict) {
+	if r[slotRequested] > max(w.any, r[slotRestrict]) {
 		c.flags |= pending
 	}
 }
@@ -195,7 +196,7 @@ func (c *Cell) UnmarshalBinary(b []byte) error {
 }
 
 // Segment yields the keys whose cells [Decide] would allow. The cells must be those of the purpose and channel of the
-// query. It may deny where two notices share three bytes of their hash and [Rules.Notices] was not asked; it never
+// query, packed from a state no later than it. It may deny where two notices share three bytes of their hash and [Rules.Notices] was not asked; it never
 // allows what Decide denies. Decide again when a message is sent.
 func Segment[K any](r *Rules, q Query, cells iter.Seq2[K, Cell]) iter.Seq[K] {
 	return func(yield func(K) bool) {

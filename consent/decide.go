@@ -8,7 +8,8 @@ import (
 )
 
 // A Query is one question: may this be done, to this person, now? What is not known denies: the zero Query is denied,
-// and so is every exception whose facts are not [commerce.Yes].
+// and so is every exception whose facts are not [commerce.Yes]. Children and Energy describe the offer and are the sender's to
+// say: unknown, they are taken for no.
 type Query struct {
 	Purpose Purpose   `json:"purpose"`
 	Channel Channels  `json:"channel"` // exactly one
@@ -81,7 +82,7 @@ type plan struct {
 	at      int64  // of the question, Unix seconds
 	day     uint16 // of the question
 	strong  bool   // consent needs confirmed evidence
-	message bool   // service or legal notice
+	message bool   // what a contract needs or the law orders
 	timed   bool   // a term runs for consents, sales or checks
 	plain   bool   // nothing but restriction, expiry and age can stand against a consent
 	lapsed  uint16 // consents of this day and before have lapsed
@@ -131,8 +132,8 @@ func (p *plan) prepare(r *Rules, q *Query, at int64) {
 		p.tooLate = p.before(int(m))
 	}
 	p.timed = p.c.value[RuleExpiry] != 0 || p.c.value[RuleSoftOptIn] != 0 || p.c.has(RuleRegister)
-	p.message = (p.purpose == Service || p.purpose == LegalNotice)
-	p.plain = !p.message && !q.Suppressed && !p.c.has(RuleRegister) && q.Energy != commerce.Yes && len(r.notices) == 0 &&
+	p.message = (p.purpose == Service || p.purpose == LegalNotice) && q.Transactional == commerce.Yes && q.Channel != Device
+	p.plain = !p.message && !q.Suppressed && !p.c.has(RuleRegister) && q.Energy != commerce.Yes && !r.listed &&
 		q.Children != commerce.Yes && q.Necessary != commerce.Yes
 }
 
@@ -157,7 +158,12 @@ func (p *plan) before(months int) uint16 {
 
 // ofAge returns the first day on which somebody born on the day is no longer a child for online services.
 func (p *plan) ofAge(born uint16) calendar.Date {
-	return epochDate.AddDays(int(born) + epoch1900 - epoch2000).AddYears(p.rules.Age())
+	d := epochDate.AddDays(int(born) + epoch1900 - epoch2000)
+	of := d.AddYears(p.rules.Age())
+	if of.Day() != d.Day() { // born on 29 February: the year is complete when 28 February is over
+		of = of.AddDays(1)
+	}
+	return of
 }
 
 // decide answers for a cell in the published order: erased, restricted, suppressed and objected, register, contract
@@ -176,7 +182,7 @@ func (p *plan) decide(c *Cell) verdict {
 	case restricted:
 		return verdict{rDenyRestricted, NoBasis, byStatus}
 	}
-	if p.plain && granted > p.lapsed && c.born == 0 { // the common case of the steps below
+	if p.plain && granted > p.lapsed && granted <= p.day && c.born == 0 { // the common case of the steps below
 		return verdict{rAllowConsent, Consent, byConsent}
 	}
 	q, rules := &p.q, p.c
@@ -196,7 +202,7 @@ func (p *plan) decide(c *Cell) verdict {
 			return verdict{rRegisterListed, NoBasis, byStatus}
 		}
 	}
-	if p.message && q.Transactional == commerce.Yes {
+	if p.message {
 		if p.purpose == LegalNotice {
 			return verdict{code: rAllowLegalDuty, basis: LegalObligation}
 		}
@@ -254,8 +260,11 @@ func (p *plan) decide(c *Cell) verdict {
 
 // consent returns rNone if a consent of that day counts, or why not.
 func (p *plan) consent(c *Cell, granted uint16) reasonCode {
-	if granted <= p.lapsed {
+	switch {
+	case granted <= p.lapsed:
 		return rExpiryLapsed
+	case granted > p.day:
+		return rStateLater
 	}
 	notice := c.anyNotice()
 	if p.strong {
@@ -285,6 +294,8 @@ func (p *plan) soft(c *Cell) reasonCode {
 		return rSoftNotInformed
 	case c.flags&freeSale != 0 && p.c.value[RuleFreeAccount] == 0:
 		return rSoftFreeAccount
+	case c.sale > p.day:
+		return rStateLater
 	case c.sale <= p.tooLate:
 		return rSoftTooLate
 	case p.q.Similar != commerce.Yes:
@@ -301,9 +312,12 @@ func (p *plan) soft(c *Cell) reasonCode {
 // The order of precedence is that of the package comment; the first rule that fits decides.
 func Decide(r *Rules, s *State, q Query) (d Decision) {
 	var p plan
-	at := q.At.UnixMilli()
-	p.prepare(r, &q, at/1000)
-	if s != nil && p.code == rNone && at < s.at {
+	p.prepare(r, &q, q.At.Unix()) // exact for every instant, milliseconds are not
+	switch {
+	case p.code != rNone:
+	case s == nil || s.at == 0:
+		p.code = rQueryIncomplete // nobody looked
+	case q.At.UnixMilli() < s.at:
 		p.code = rStateLater
 	}
 	var c Cell
@@ -330,7 +344,7 @@ func Decide(r *Rules, s *State, q Query) (d Decision) {
 	}
 	if e := s.event(place); e != nil {
 		d.evidence = e
-		if v.by == byConsent && len(r.notices) != 0 && r.notice(e.notice).Hash != e.Notice { // another text with the same tag
+		if v.by == byConsent && r.listed && r.notice(e.notice).Hash != e.Notice { // another text with the same tag
 			d.code, v.basis = rNoticeUnknown, NoBasis
 		}
 	}
@@ -339,86 +353,8 @@ func Decide(r *Rules, s *State, q Query) (d Decision) {
 		p.horizon(&d, &c, v)
 	}
 	if d.Allow {
-		d.bounced = s != nil && s.bounced>>p.channel&1 != 0
+		d.bounced = s.bounced>>p.channel&1 != 0
 		d.Duties = p.duties(&d, s)
 	}
 	return d
-}
-
-// horizon finds the first instant at which the decision could change by time alone.
-func (p *plan) horizon(d *Decision, c *Cell, v verdict) {
-	horizon := p.rules.until
-	if horizon != 0 && p.at >= horizon {
-		horizon += secondsPerDay
-	}
-	earlier := func(on calendar.Date) {
-		if !on.After(date(p.day)) {
-			return // of age already, or a check of the register that this answer did not need
-		}
-		if t := on.Sub(epochDate); horizon == 0 || int64(t+epoch2000)*secondsPerDay < horizon {
-			horizon = int64(t+epoch2000) * secondsPerDay
-		}
-	}
-	if c.born != 0 && c.flags&guarded == 0 {
-		earlier(p.ofAge(c.born))
-	}
-	day := c.any
-	if p.strong {
-		day = c.strong
-	}
-	if m := int(p.c.value[RuleExpiry]); m != 0 && day != 0 {
-		earlier(date(day).AddMonths(m))
-	}
-	if m := int(p.c.value[RuleSoftOptIn]); m != 0 && c.sale != 0 && v.by != byConsent {
-		earlier(date(c.sale).AddMonths(m))
-	}
-	if c.flags&cleared != 0 && p.c.has(RuleRegister) {
-		earlier(date(c.sale).AddDays(int(p.c.value[RuleRegister]) + 1))
-	}
-	d.until = horizon
-}
-
-// duties follow from the channel and the basis. Individual tracking is a question of its own; the duty ends where that
-// question is answered with yes.
-func (p *plan) duties(d *Decision, s *State) (duties Duties) {
-	if p.purpose != Marketing && p.purpose != Research {
-		return 0
-	}
-	switch {
-	case 1<<p.channel == Device:
-		return 0
-	case d.Basis == Legitimate:
-		duties = OfferOptOut | ShowObjection
-	default:
-		duties = OfferOptOut
-	}
-	if p.c.has(RuleTracking) {
-		duties |= NoOpenTracking
-		if s != nil && s.find(OpenTracking, uint8(p.channel)) != nil && p.tracked(d, s) {
-			duties &^= NoOpenTracking
-		}
-	}
-	if d.Basis == Consent && p.c.has(RuleDocumentUse) {
-		duties |= DocumentUse
-	}
-	if p.c.has(RuleLabel) {
-		duties |= LabelCommercial
-	}
-	return duties
-}
-
-// tracked answers the question about individual tracking, and shortens the life of the decision to that of the answer.
-func (p *plan) tracked(d *Decision, s *State) bool {
-	q := Query{Purpose: OpenTracking, Channel: 1 << p.channel, At: p.q.At, Children: p.q.Children}
-	var open plan
-	open.prepare(p.rules, &q, p.at)
-	var c Cell
-	s.pack(&c, &witness{}, OpenTracking, p.channel)
-	v := open.decide(&c)
-	t := Decision{Allow: v.basis == Consent}
-	open.horizon(&t, &c, v)
-	if t.until != 0 && (d.until == 0 || t.until < d.until) {
-		d.until = t.until
-	}
-	return t.Allow
 }

@@ -19,8 +19,9 @@
 //
 // # Time and merging
 //
-// No error of a clock can make a yes beat a no. What widens takes effect at the earlier of Occurred and Recorded; a
-// restriction by an untrusted clock when it was recorded. At the same instant the no wins. An import counts only where nobody
+// A clock that lags never makes a yes beat a no, and one that is ahead gains no more than the time until the event reached
+// us: what widens takes effect at the earlier of Occurred and Recorded; a restriction, a technical objection or an age by
+// an untrusted clock when it was recorded. At the same instant the no wins. An import counts only where nobody
 // ever said no; any other restriction is lifted only by a later grant of sufficient evidence. Retries of one act on a device
 // share a Nonce and count once. Merging replicas is set union; states join by taking the later of each component.
 // Instants are UTC milliseconds; terms in months count calendar months from the UTC day of the event and end as that

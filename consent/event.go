@@ -164,10 +164,15 @@ func (e *Event) check() (errs commerce.FieldErrors) {
 // or read from JSON.
 func (e Event) Digest() Hash { return e.digest }
 
-// intact reports whether the header is valid and still has its digest.
+// intact reports whether the header is valid and still has its digest, and the detail is the one committed to.
 func (e *Event) intact() bool {
 	header, err := e.header()
-	return err == nil && e.digest == sha256.Sum256(header) && len(e.check()) == 0
+	return err == nil && e.digest == sha256.Sum256(header) && len(e.check()) == 0 && e.kept()
+}
+
+// kept reports whether the detail, if it is there, is the one committed to.
+func (e *Event) kept() bool {
+	return e.Detail == nil || !e.Detail.Salt.IsZero() && e.Detail.commit() == e.Commit
 }
 
 // Redact returns the event without its detail and salt. The digest stays.
@@ -178,10 +183,10 @@ func (e Event) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("digest", e.digest.String()), slog.String("kind", e.Kind.String()))
 }
 
-// key is the instant from which the event takes effect, in Unix milliseconds. No error of a clock can make a yes beat
-// a no: what widens counts from the earlier of both instants, a restriction by an untrusted clock from when we learnt it.
+// key is the instant from which the event takes effect, in Unix milliseconds: what widens counts from the earlier of both
+// instants; a restriction or an age by an untrusted clock from when we learnt it, since an age stated earlier makes older.
 func (e *Event) key() int64 {
-	if e.Occurred.After(e.Recorded) || e.Kind.restrictive() && !e.Trusted {
+	if e.Occurred.After(e.Recorded) || !e.Trusted && (e.Kind.restrictive() || e.Kind == AgeStated) {
 		return e.Recorded.UnixMilli()
 	}
 	return e.Occurred.UnixMilli()
@@ -267,7 +272,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	if len(errs) == 0 {
 		errs = r.check()
 	}
-	if r.Detail != nil && (r.Detail.Salt.IsZero() || r.Detail.commit() != r.Commit) {
+	if !r.kept() {
 		errs.Add("/detail", "consent.event.tampered", ErrTampered)
 	}
 	if err := r.settle(errs); err != nil {

@@ -18,7 +18,7 @@ import (
 var (
 	someDays      = []string{"2024-02-29", "2025-11-21", "2026-01-31", "2026-03-01", "2026-05-21", "2026-08-31", "2026-11-20"}
 	someKinds     = []consent.Kind{consent.Requested, consent.Granted, consent.Granted, consent.Granted, consent.Imported, consent.Sale, consent.Interest, consent.RegisterClear, consent.Unrestricted, consent.Guardian, consent.AgeStated, consent.Dismissed, consent.Bounced, consent.Signal, consent.Refused, consent.Withdrawn, consent.Objected, consent.Invalidated, consent.RegisterListed, consent.Restricted}
-	restrictions  = []consent.Kind{consent.Refused, consent.Withdrawn, consent.Objected, consent.Invalidated, consent.RegisterListed, consent.Restricted, consent.Erased}
+	restrictions  = []consent.Kind{consent.Signal, consent.Refused, consent.Withdrawn, consent.Objected, consent.Invalidated, consent.RegisterListed, consent.Restricted, consent.Erased}
 	someCountries = []commerce.Territory{"IT", "DE", "FR", "ES", "IE", "PL", "CZ", "SK", "DK", "EE"}
 )
 

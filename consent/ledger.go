@@ -156,10 +156,13 @@ func (l Ledger) Redact() Ledger {
 
 // Suppressed returns the entry of a suppression list for an address: an HMAC-SHA-256 under a key of the host. It
 // survives erasure (GDPR Art. 17(3)(b), 21(3)) and blocks a new import. Case, spaces and, in numbers, punctuation
-// do not matter.
+// and 00 for + do not matter; the country code does.
 func Suppressed(key []byte, channel Channels, address string) Hash {
 	address = strings.ToLower(strings.TrimSpace(address))
 	if channel&(SMS|Call|AutoCall|Messaging) != 0 {
+		if n, ok := strings.CutPrefix(address, "00"); ok {
+			address = "+" + n
+		}
 		address = strings.Map(func(r rune) rune {
 			if r == '+' || r >= '0' && r <= '9' {
 				return r

@@ -122,7 +122,7 @@ var reasonTable = [...]struct {
 	rPromptFirst:             {"consent.prompt.first", commerce.Because, "the banner has not been shown yet"},
 	rPromptLapsed:            {"consent.prompt.lapsed", commerce.Because, "an earlier consent has lapsed"},
 	rPromptTooSoon:           {"consent.prompt.too_soon", commerce.Because, "the banner was shown on {shown} and may ask again after {months} months"},
-	rQueryIncomplete:         {"consent.query.incomplete", commerce.Because, "the question lacks a purpose, a single channel or a moment"},
+	rQueryIncomplete:         {"consent.query.incomplete", commerce.Because, "the question lacks a state, a purpose, a single channel or a moment"},
 	rRegisterListed:          {"consent.register.listed", commerce.Because, "the opposition register lists the contact since {since}"},
 	rRegisterMissing:         {"consent.register.missing", commerce.Problem, "the record of processing lacks this field"},
 	rRegisterUnchecked:       {"consent.register.unchecked", commerce.Because, "the opposition register was not checked within {days} days"},

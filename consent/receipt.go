@@ -84,7 +84,7 @@ var (
 	}
 	dpvStates = map[Kind]string{
 		Requested: "dpv:ConsentRequested", Granted: "dpv:ConsentGiven", Imported: "dpv:ConsentGiven",
-		Refused: "dpv:ConsentRefused", Withdrawn: "dpv:ConsentWithdrawn", Invalidated: "dpv:ConsentInvalidated",
+		Refused: "dpv:ConsentRefused", Withdrawn: "dpv:ConsentWithdrawn", Objected: "dpv:ConsentWithdrawn", Invalidated: "dpv:ConsentInvalidated",
 	}
 )
 
@@ -134,7 +134,7 @@ func ReceiptOf(l Ledger, grant Hash, n Notice, info ReceiptInfo) (Receipt, error
 	need(p.Months > 0, "/purposes/0/retention_months")
 	r.Purposes = []ReceiptPurpose{p}
 	for x := range l.Events() {
-		if state := dpvStates[x.Kind]; state != "" && x.Purpose == e.Purpose && x.Channels&e.Channels != 0 && x.key() >= e.key() {
+		if state := dpvStates[x.Kind]; state != "" && x.about(e.Purpose) && x.Channels&e.Channels != 0 && x.key() >= e.key() {
 			r.Events = append(r.Events, ReceiptEvent{Time: time.UnixMilli(x.key()).UTC(), Type: x.Kind, State: state, Digest: x.digest, Channels: x.Channels})
 		}
 	}

@@ -152,6 +152,7 @@ var ruleTable = [...]tableRow{
 	{"IE", SMS, RuleSoftOptIn, 20110701, 0, 12, "S.I. 336/2011", "Reg. 13(11)", commerce.Secondary, 20261121},
 	{"IT", 0, RulePack, 20180919, 0, 1, "D.Lgs. 196/2003", "", commerce.Verified, 20261121},
 	{"IT", AutoCall, RuleConsent, 20180919, 0, 1, "D.Lgs. 196/2003", "Art. 130(1)", commerce.Verified, 20261121},
+	{"IT", AutoCall, RuleRegister, 20220727, 0, 15, "DPR 26/2022", "", commerce.Secondary, 20261121},
 	{"IT", Call, RuleConsent, 20220727, 0, 1, "D.Lgs. 196/2003", "Art. 130(3)", commerce.Secondary, 20261121},
 	{"IT", Call, RuleInterest, 20220727, 0, 1, "D.Lgs. 196/2003", "Art. 130(3-bis)", commerce.Secondary, 20261121},
 	{"IT", Call, RuleRegister, 20220727, 0, 15, "DPR 26/2022", "", commerce.Secondary, 20261121},

@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"math/bits"
 	"slices"
 	"time"
 
@@ -11,32 +12,75 @@ import (
 // restriction and the latest grant of each level of evidence, so that a weak import never hides a confirmed consent;
 // taking the later of each component joins two states, and one more restriction can only narrow.
 //
-// The zero State knows nothing and permits nothing. Values are immutable.
+// The zero State is that nobody looked, and permits nothing; the state of an empty ledger is that nothing happened. Values are
+// immutable.
 type State struct {
 	at                                      int64
 	bounced                                 Channels
 	entries                                 []entry // not copied; places below count from 1
 	erased, restricted, free, age, guardian int32
-	n                                       int
+	n                                       int // registers, the first of them in cells
 	cells                                   [inlineCells]register
 	more                                    []register
 }
 
 const inlineCells = 4
 
-// register holds the place of the latest event of each kind for one purpose and channel. Places grow with the
+// register holds the place of the latest event of each slot for one purpose and channel. Places grow with the
 // order of effect, in which a restriction comes after a grant of the same instant: comparing places is comparing times.
 type register struct {
-	purpose                     Purpose
-	channel                     uint8
-	restrict                    int32
-	voided                      int32
-	grant                       [4]int32 // by Evidence - Asserted
-	imported                    [4]int32
-	sale, freeSale, weakSale    int32
-	requested, interest, signal int32
-	listed, clear               int32
-	dismissed, bounced          int32
+	purpose Purpose
+	channel uint8
+	place   [slots]int32
+}
+
+const (
+	slotRestrict = iota // refused, withdrawn, objected
+	slotVoided
+	slotGrant // by Evidence - Asserted
+	_
+	_
+	_
+	slotImported // likewise
+	_
+	_
+	_
+	slotSale
+	slotFreeSale
+	slotWeakSale
+	slotRequested
+	slotInterest
+	slotSignal
+	slotListed
+	slotClear
+	slotDismissed
+	slotBounced
+	slots
+)
+
+var kindSlots = [...]uint8{
+	Requested: slotRequested, Granted: slotGrant, Imported: slotImported, Sale: slotSale, Interest: slotInterest, RegisterClear: slotClear,
+	Dismissed: slotDismissed, Bounced: slotBounced, Signal: slotSignal, Refused: slotRestrict, Withdrawn: slotRestrict,
+	Objected: slotRestrict, Invalidated: slotVoided, RegisterListed: slotListed,
+}
+
+// about says that the event concerns a purpose: an objection to marketing is one to profiling for it (GDPR Art. 21(2)).
+func (e *Event) about(p Purpose) bool {
+	return e.Purpose == p || p == Profiling && e.Kind == Objected && e.Purpose == Marketing
+}
+
+// slot is where an event of a purpose and channel is held.
+func (e *Event) slot() uint8 {
+	at := kindSlots[e.Kind]
+	switch {
+	case e.Kind == Granted || e.Kind == Imported:
+		at += uint8(e.Evidence - Asserted)
+	case e.Kind == Sale && e.Facts&(FromPerson|Informed) != FromPerson|Informed:
+		at = slotWeakSale
+	case e.Kind == Sale && e.Facts&FreeAccount != 0:
+		at = slotFreeSale
+	}
+	return at
 }
 
 // State folds the events that have taken effect by at. An instant before the first event gives the zero state.
@@ -58,7 +102,7 @@ func (s *State) Join(o *State) State {
 
 // StateOf returns the state of an account with its devices. Each device must be linked by an event of the account
 // that has taken effect, else the error is [ErrNotLinked]. Restrictions always travel to the account; a choice bound
-// to the device (channel [Device]) stays there unless it is [AccountWide].
+// to the device (channel [Device]) stays there unless it is [AccountWide]. Of an erased device only restrictions are left.
 func StateOf(at time.Time, account Ledger, devices ...Ledger) (State, error) {
 	all := slices.Clone(account.entries)
 	var errs commerce.FieldErrors
@@ -69,7 +113,11 @@ func StateOf(at time.Time, account Ledger, devices ...Ledger) (State, error) {
 		if !linked && d.Len() > 0 {
 			errs.Add(commerce.Pointer("devices", i), "consent.device.not_linked", ErrNotLinked)
 		}
+		erased := slices.ContainsFunc(d.entries, func(e entry) bool { return e.Kind == Erased && e.key <= at.UnixMilli() })
 		for _, e := range d.entries {
+			if erased && !e.Kind.restrictive() {
+				continue
+			}
 			if e.Kind.restrictive() && e.Kind != Erased || e.Channels&^Device != 0 || e.Facts&AccountWide != 0 {
 				all = append(all, e)
 			}
@@ -109,11 +157,12 @@ func fold(entries []entry, at, known int64) (s State) {
 			if e.Kind == Bounced {
 				s.bounced |= e.Channels
 			}
+			at := e.slot()
 			for rest := e.Channels; rest != 0; rest &= rest - 1 {
-				channel := uint8((rest & -rest).index())
-				s.register(e.Purpose, channel).put(e, place)
-				if e.Kind == Objected && e.Purpose == Marketing { // GDPR Art. 21(2): and to profiling for it
-					s.register(Profiling, channel).put(e, place)
+				channel := uint8(bits.TrailingZeros16(uint16(rest)))
+				s.register(e.Purpose, channel).place[at] = place
+				if e.about(Profiling) && e.Purpose != Profiling {
+					s.register(Profiling, channel).place[at] = place
 				}
 			}
 		}
@@ -123,75 +172,33 @@ func fold(entries []entry, at, known int64) (s State) {
 
 // register finds or makes the register of a purpose and channel.
 func (s *State) register(p Purpose, channel uint8) *register {
-	if r := s.find(p, channel); r != nil {
-		return r
-	}
-	if s.n < inlineCells {
-		r := &s.cells[s.n]
-		r.purpose, r.channel = p, channel
+	r := s.find(p, channel)
+	if r == nil {
+		if s.n >= inlineCells {
+			s.more = append(s.more, register{})
+		}
 		s.n++
-		return r
+		r = s.nth(s.n - 1)
+		r.purpose, r.channel = p, channel
 	}
-	s.more = append(s.more, register{purpose: p, channel: channel})
-	return &s.more[len(s.more)-1]
+	return r
 }
 
 func (s *State) find(p Purpose, channel uint8) *register {
 	for i := range s.n {
-		if r := &s.cells[i]; r.purpose == p && r.channel == channel {
-			return r
-		}
-	}
-	for i := range s.more {
-		if r := &s.more[i]; r.purpose == p && r.channel == channel {
+		if r := s.nth(i); r.purpose == p && r.channel == channel {
 			return r
 		}
 	}
 	return nil
 }
 
-func (r *register) put(e *entry, place int32) {
-	switch e.Kind {
-	case Granted:
-		r.grant[e.Evidence-Asserted] = place
-	case Imported:
-		r.imported[e.Evidence-Asserted] = place
-	case Refused, Withdrawn, Objected:
-		r.restrict = place
-	case Invalidated:
-		r.voided = place
-	case Sale:
-		switch {
-		case e.Facts&(FromPerson|Informed) != FromPerson|Informed:
-			r.weakSale = place
-		case e.Facts&FreeAccount != 0:
-			r.freeSale = place
-		default:
-			r.sale = place
-		}
-	case Requested:
-		r.requested = place
-	case Interest:
-		r.interest = place
-	case Signal:
-		r.signal = place
-	case RegisterListed:
-		r.listed = place
-	case RegisterClear:
-		r.clear = place
-	case Dismissed:
-		r.dismissed = place
-	case Bounced:
-		r.bounced = place
-	default: // about the subject as a whole
+// nth returns one of the n registers.
+func (s *State) nth(i int) *register {
+	if i < inlineCells {
+		return &s.cells[i]
 	}
-}
-
-func (r *register) places() [20]int32 {
-	return [20]int32{
-		r.restrict, r.voided, r.grant[0], r.grant[1], r.grant[2], r.grant[3], r.imported[0], r.imported[1], r.imported[2],
-		r.imported[3], r.sale, r.freeSale, r.weakSale, r.requested, r.interest, r.signal, r.listed, r.clear, r.dismissed, r.bounced,
-	}
+	return &s.more[i-inlineCells]
 }
 
 // witnesses returns the events that the state rests on.
@@ -201,12 +208,7 @@ func (s *State) witnesses() []entry {
 		used[place] = true
 	}
 	for i := range s.n {
-		for _, place := range s.cells[i].places() {
-			used[place] = true
-		}
-	}
-	for i := range s.more {
-		for _, place := range s.more[i].places() {
+		for _, place := range s.nth(i).place {
 			used[place] = true
 		}
 	}

@@ -160,7 +160,7 @@ const (
 	Linked                         // Other is a device of this account
 	Dismissed                      // a banner was closed without a choice
 	Bounced                        // the address did not take the message
-	Signal                         // a technical objection, such as Global Privacy Control
+	Signal                         // a technical objection, such as Global Privacy Control: ends a recorded interest
 	Refused                        // no, when asked
 	Withdrawn                      // consent taken back
 	Objected                       // GDPR Art. 21; to Marketing it stops profiling as well, and names every channel unless the person limited it
@@ -186,7 +186,7 @@ func (k Kind) MarshalText() ([]byte, error) { return kindWords.marshal(k) }
 func (k *Kind) UnmarshalText(b []byte) error { return kindWords.unmarshal(k, b) }
 
 // restrictive kinds narrow what may be done; their clocks and ties are read against permission.
-func (k Kind) restrictive() bool { return k >= Refused }
+func (k Kind) restrictive() bool { return k >= Signal }
 
 // personal kinds are about the subject as a whole: they have neither purpose nor channels.
 func (k Kind) personal() bool {

@@ -129,7 +129,7 @@ func TestBadInput(t *testing.T) {
 	r, err := dsr.Fold(c, in, in, dsr.Event{ID: "2", Kind: dsr.Fulfilled, At: now})
 	require.NoError(t, err)
 	require.Equal(t, dsr.Fulfilled, r.As)
-	_, err = dsr.PlanOf(0, calendar.Date{}, dsr.Holding{})
+	_, err = dsr.PlanOf(0, calendar.MustDate("2026-11-21"), dsr.Holding{})
 	var fields commerce.FieldErrors
 	require.ErrorAs(t, err, &fields)
 	require.Len(t, fields, 2)

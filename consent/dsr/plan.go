@@ -70,17 +70,24 @@ func (s Step) Reasons() []commerce.Reason {
 
 // PlanOf says what a right does to each holding on a day, in the order given. Data under a legal obligation, and data that
 // are kept for the law that the activity names, survive an erasure until their period ends; everything else goes. A
-// holding without a start is an [ErrEvent]: a duty to keep that cannot be dated would be a guess.
+// holding without a start is an [ErrEvent], and so is a duty without a period: a duty to keep that cannot be dated would be a
+// guess.
 func PlanOf(right Right, on calendar.Date, holdings ...Holding) ([]Step, error) {
 	var errs commerce.FieldErrors
 	if right == 0 || right > Review {
 		errs.Add("/right", "dsr.plan.right", fmt.Errorf("%w: no such right", ErrEvent))
+	}
+	if on.IsZero() {
+		errs.Add("/on", "dsr.plan.on", fmt.Errorf("%w: no day", ErrEvent))
 	}
 	steps := make([]Step, 0, len(holdings))
 	for i := range holdings {
 		h := &holdings[i]
 		if h.Start.IsZero() {
 			errs.Add(commerce.Pointer("holdings", i, "start"), "dsr.plan.start", fmt.Errorf("%w: no start of the period", ErrEvent))
+		}
+		if right == Erase && h.bound() && h.Activity.Months <= 0 {
+			errs.Add(commerce.Pointer("holdings", i, "activity", "months"), "dsr.plan.months", fmt.Errorf("%w: a duty to keep without a period", ErrEvent))
 		}
 		s := h.step(right, on)
 		s.Activity, s.basis = h.Activity.ID, h.Activity.Basis
@@ -91,7 +98,15 @@ func PlanOf(right Right, on calendar.Date, holdings ...Holding) ([]Step, error) 
 		}
 		steps = append(steps, s)
 	}
-	return steps, errs.Err()
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	return steps, nil
+}
+
+// bound says that the law, or a claim under it, has the data kept.
+func (h *Holding) bound() bool {
+	return h.Activity.Basis == consent.LegalObligation || h.Activity.Law.Act != ""
 }
 
 func (h *Holding) step(right Right, on calendar.Date) Step {
@@ -99,7 +114,6 @@ func (h *Holding) step(right Right, on calendar.Date) Step {
 	say := func(do Do, code reasonCode, provision string) Step {
 		return Step{Do: do, code: code, cite: commerce.Citation{Act: gdpr, Provision: provision}}
 	}
-	bound := a.Basis == consent.LegalObligation
 	marketing := slices.Contains(a.Purposes, consent.Marketing) || slices.Contains(a.Purposes, consent.Profiling)
 	switch right {
 	case Access:
@@ -117,7 +131,7 @@ func (h *Holding) step(right Right, on calendar.Date) Step {
 		return say(Nothing, rPlanNotPortable, "Art. 20(1)")
 	case Object, ObjectMail:
 		switch {
-		case marketing && !bound:
+		case marketing && a.Basis != consent.LegalObligation:
 			return say(Stop, rPlanStop, "Art. 21(3)")
 		case right == Object && a.Basis == consent.Legitimate:
 			return say(Stop, rPlanStop, "Art. 21(1)")
@@ -126,7 +140,7 @@ func (h *Holding) step(right Right, on calendar.Date) Step {
 	default: // Erase
 	}
 	// Art. 17: what a duty or a claim still needs is kept, the rest goes.
-	if end := a.Ends(h.Start); (bound || a.Law.Act != "") && !end.Before(on) {
+	if end := a.Ends(h.Start); h.bound() && !end.Before(on) {
 		s := say(Keep, rPlanKeep, "Art. 17(3)")
 		s.Until = end
 		if a.Law.Act != "" {

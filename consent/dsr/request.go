@@ -58,7 +58,7 @@ type Kind uint8
 // The kinds of event.
 const (
 	Received  Kind = iota + 1 // by any employee, in any form
-	Asked                     // who are you (Art. 12(6)), or what do you mean (recital 63): the clock stops
+	Asked                     // who are you (Art. 12(6)), or what do you mean (recital 63): stops a clock that still runs
 	Answered                  // the clock runs again
 	Extended                  // the person was told, with reasons
 	Fulfilled                 // the person was told what was done
@@ -101,7 +101,7 @@ func (g Ground) MarshalText() ([]byte, error) { return groundWords.marshal(g) }
 // UnmarshalText reads the word of JSON.
 func (g *Ground) UnmarshalText(b []byte) error { return groundWords.unmarshal(g, b) }
 
-// An Event is one step of a request. Ids come from the host; an id that comes twice is one event.
+// An Event is one step of a request. Ids come from the host; an id that comes twice is one event, the first, and of one kind.
 type Event struct {
 	ID     string    `json:"id"`
 	Kind   Kind      `json:"kind"`
@@ -141,7 +141,7 @@ type Request struct {
 	// First is the deadline of one month, in which an extension must be told and a refusal given. Due is the deadline
 	// of the answer. Both are zero while the person owes an answer.
 	First, Due calendar.Deadline
-	Waited     int // days in which the person owed an answer, up to the last answer
+	Waited     int // days in which the person owed an answer, up to the last answer or the end of the request
 	Extended   bool
 	Ground     Ground
 	// Asked is the day of an open question to the person; Closed and As how the request ended. Zero if not.
@@ -171,12 +171,15 @@ func Fold(c calendar.Counting, events ...Event) (Request, error) {
 	slices.SortStableFunc(list, func(a, b indexed) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 	})
-	seen := map[string]bool{}
+	seen := map[string]Kind{}
 	for _, e := range list {
-		if e.ID != "" && seen[e.ID] {
+		if before, again := seen[e.ID]; again && e.ID != "" {
+			if before != e.Kind {
+				f.errs.Add(commerce.Pointer(e.i, "id"), "dsr.event.id", commerce.Detail(ErrEvent, "consent/dsr: one id for %s and %s", before, e.Kind), commerce.NewFact("event", e.ID))
+			}
 			continue
 		}
-		seen[e.ID] = true
+		seen[e.ID] = e.Kind
 		if field, err := f.step(e.Event); err != nil {
 			f.errs.Add(commerce.Pointer(e.i, field), "dsr.event."+field, err, commerce.NewFact("event", e.ID))
 		}
@@ -187,10 +190,12 @@ func Fold(c calendar.Counting, events ...Event) (Request, error) {
 	if err := f.errs.Err(); err != nil {
 		return Request{}, err
 	}
-	if f.r.Asked.IsZero() || !f.r.Closed.IsZero() {
-		if err := f.deadlines(); err != nil {
-			return Request{}, err
-		}
+	if !f.r.Asked.IsZero() {
+		f.r.First, f.r.Due = calendar.Deadline{}, calendar.Deadline{}
+		return f.r, nil
+	}
+	if err := f.deadlines(); err != nil {
+		return Request{}, err
 	}
 	return f.r, nil
 }
@@ -199,6 +204,7 @@ type folder struct {
 	count calendar.Counting
 	r     Request
 	errs  commerce.FieldErrors
+	late  bool // a question is open that came after the deadline: the clock goes on
 }
 
 // step applies one event and returns the field at fault.
@@ -221,16 +227,20 @@ func (f *folder) step(e Event) (string, error) {
 		}
 		r.Right, r.Received = e.Right, on
 	case Asked:
-		if !r.Asked.IsZero() {
+		if f.late || !r.Asked.IsZero() {
 			return "kind", ErrOrder
 		}
-		r.Asked = on
+		if err := f.deadlines(); err != nil {
+			return "at", err
+		}
+		if f.late = !r.Due.Open(e.At); !f.late {
+			r.Asked = on
+		}
 	case Answered:
-		if r.Asked.IsZero() {
+		if !f.late && r.Asked.IsZero() {
 			return "kind", ErrOrder
 		}
-		r.Waited += on.Sub(r.Asked)
-		r.Asked = calendar.Date{}
+		f.answered(on)
 	case Extended:
 		if r.Extended {
 			return "kind", ErrOrder
@@ -253,9 +263,16 @@ func (f *folder) step(e Event) (string, error) {
 		r.Ground = e.Ground
 		fallthrough
 	default:
+		f.answered(on)
 		r.Closed, r.As = on, e.Kind
 	}
 	return "", nil
+}
+
+// answered ends the wait for the person.
+func (f *folder) answered(on calendar.Date) {
+	f.r.Waited += on.Sub(f.r.Asked) // 0 while nothing is asked
+	f.r.Asked, f.late = calendar.Date{}, false
 }
 
 func (f *folder) deadlines() (err error) {

@@ -3,6 +3,7 @@ package tcf
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"time"
 )
 
@@ -19,7 +20,7 @@ func (r *reader) fail(err error) {
 	}
 }
 
-// int reads n bits, 1 <= n <= 36.
+// int reads n bits, 0 <= n <= 36.
 func (r *reader) int(n int) int {
 	end := r.at + n
 	if r.err != nil || end > 8*len(r.data) {
@@ -62,8 +63,23 @@ func (r *reader) set(n int) Set {
 	return Set(bits.Reverse32(uint32(r.int(n))) >> (32 - n))
 }
 
-// entry reads one range that was checked before.
+// mask reads n bits, 0 <= n <= 63, into the highest ones.
+func (r *reader) mask(n int) uint64 {
+	first := min(n, 32)
+	return uint64(r.int(first))<<(64-first) | uint64(r.int(n-first))<<(64-n)
+}
+
+// entry reads one range.
 func (r *reader) entry() (first, last int) {
+	if i := r.at >> 3; i+8 <= len(r.data) { // one load has all 33 bits
+		v := binary.BigEndian.Uint64(r.data[i:]) << (r.at & 7)
+		first = int(v >> 47 & 0xffff)
+		if r.at += 17; v>>63 == 0 {
+			return first, first
+		}
+		r.at += 16
+		return first, int(v >> 31 & 0xffff)
+	}
 	span := r.bit()
 	first = r.int(16)
 	if last = first; span {
@@ -72,14 +88,16 @@ func (r *reader) entry() (first, last int) {
 	return first, last
 }
 
-// entries checks n ranges of ids between 1 and most.
+// entries checks n ranges of ids between 1 and most. Together they hold no more ids than there are, so that overlaps cannot
+// make a short string a long loop.
 func (r *reader) entries(n, most int) {
+	total := 0
 	for range n {
 		first, last := r.entry()
 		if r.err != nil {
 			return
 		}
-		if first < 1 || last < first || last > most {
+		if total += last - first + 1; first < 1 || last < first || last > most || total > 0xffff {
 			r.fail(ErrField)
 			return
 		}
@@ -120,12 +138,15 @@ func decode(dst []byte, s string, single bool) ([]byte, bool) {
 	if len(s) == 0 || len(s)%4 == 1 && !single {
 		return dst, false
 	}
-	for ; len(s) >= 4; s = s[4:] {
+	at, bad := len(dst), uint8(0)
+	dst = slices.Grow(dst, len(s)/4*3+3)[:at+len(s)/4*3]
+	for out := dst[at:]; len(s) >= 4 && len(out) >= 3; s, out = s[4:], out[3:] {
 		a, b, c, d := alphabet[s[0]], alphabet[s[1]], alphabet[s[2]], alphabet[s[3]]
-		if (a|b|c|d)&0xc0 != 0 {
-			return dst, false
-		}
-		dst = append(dst, a<<2|b>>4, b<<4|c>>2, c<<6|d)
+		bad |= a | b | c | d
+		out[0], out[1], out[2] = a<<2|b>>4, b<<4|c>>2, c<<6|d
+	}
+	if bad&0xc0 != 0 {
+		return dst, false
 	}
 	var rest [3]uint8
 	for i := range len(s) {

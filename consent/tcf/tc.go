@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -182,12 +183,12 @@ func Parse(s string) (*TC, error) {
 		return nil, commerce.Detail(ErrSegment, "consent/tcf: longer than %d bytes", maxInput)
 	}
 	t := &TC{raw: s}
-	buf := make([]byte, 0, len(s)*3/4+maxSegments)
+	buf := make([]byte, 0, len(s)*3/4+3*maxSegments)
 	seen := [8]bool{}
 	for i, from := 0, 0; ; i++ {
-		end := from
-		for end < len(s) && s[end] != '.' {
-			end++
+		end := len(s)
+		if n := strings.IndexByte(s[from:], '.'); n >= 0 {
+			end = from + n
 		}
 		if i == maxSegments {
 			return nil, commerce.Detail(ErrSegment, "consent/tcf: more than %d segments", maxSegments)
@@ -256,14 +257,5 @@ func (t *TC) publisherPurposes(r *reader) {
 	t.PublisherConsent, t.PublisherLegitimate = r.set(24), r.set(24)
 	n := r.int(6)
 	t.CustomPurposes = uint8(n)
-	for i := range n {
-		if r.bit() {
-			t.CustomConsent |= 1 << (63 - i)
-		}
-	}
-	for i := range n {
-		if r.bit() {
-			t.CustomLegitimate |= 1 << (63 - i)
-		}
-	}
+	t.CustomConsent, t.CustomLegitimate = r.mask(n), r.mask(n)
 }

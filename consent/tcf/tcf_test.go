@@ -136,6 +136,22 @@ func (b bitString) text() string {
 	return s.String()
 }
 
+func vendorRanges(ranges ...[2]int) string {
+	var b bitString
+	b.put(2, 6)
+	b.put(0, 36+36+12+12+6+12+12+6+2+12+24+24+1+12)
+	b.put(65535, 16)
+	b.put(1, 1)
+	b.put(len(ranges), 12)
+	for _, r := range ranges {
+		b.put(1, 1)
+		b.put(r[0], 16)
+		b.put(r[1], 16)
+	}
+	b.put(0, 16+1+12)
+	return b.text()
+}
+
 func core(policy, li int, created, updated int, restrictions ...[3]int) string {
 	var b bitString
 	b.put(2, 6)
@@ -329,4 +345,22 @@ func FuzzParse(f *testing.F) {
 			t.Fatal("unbounded")
 		}
 	})
+}
+
+func TestOverlappingRangesEndQuickly(t *testing.T) {
+	t.Parallel()
+	// 4,095 times every vendor: 268 million ids in 17 KB.
+	ranges := make([][2]int, 4095)
+	for i := range ranges {
+		ranges[i] = [2]int{1, 65535}
+	}
+	_, err := tcf.Parse(vendorRanges(ranges...))
+	require.ErrorIs(t, err, tcf.ErrField)
+	c, err := tcf.Parse(vendorRanges(ranges[0]))
+	require.NoError(t, err)
+	n := 0
+	for range c.VendorConsent.All() {
+		n++
+	}
+	require.Equal(t, 65535, n)
 }
