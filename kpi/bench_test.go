@@ -162,6 +162,25 @@ func BenchmarkAddOne(b *testing.B) {
 	}
 }
 
+// Into an empty one: the customers come in the order of their hashes, which a
+// small table would heap up in one place.
+func BenchmarkMergeCustomers(b *testing.B) {
+	l := benchLog(b)
+	c := kpi.Customers{Periods: benchMonths(b)}
+	if _, err := c.AddLog(l); err != nil {
+		b.Fatal(err)
+	}
+	n := int(c.Report().Customers)
+	b.ReportAllocs()
+	for b.Loop() {
+		var sum kpi.Customers
+		if err := sum.Merge(&c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/customer")
+}
+
 func BenchmarkEncode(b *testing.B) {
 	c := kpi.Customers{Periods: benchMonths(b)}
 	_, err := c.AddSeq(slices.Values(benchSales(100_000)))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -109,20 +110,22 @@ func (b *buckets) currency(c money.Currency) error {
 
 // row is one period of one channel.
 type row struct {
-	period  int
+	label   string
+	period  calendar.Period
 	channel string
 	cells   []int64
 }
 
 // rows yields periods in order, in each the channels by name, zeros included.
-func (b *buckets) rows(p Periods, width int) iter.Seq[row] {
+func (b *buckets) rows(width int) iter.Seq[row] {
 	order := b.sorted()
+	p := Periods{b.t}
 	n := p.Len()
 	return func(yield func(row) bool) {
 		for i := range n {
 			for _, ch := range order {
 				at := (ch*n + i) * width
-				if !yield(row{i, b.channels[ch], b.cells[at : at+width]}) {
+				if !yield(row{p.Label(i), p.Period(i), b.channels[ch], b.cells[at : at+width]}) {
 					return
 				}
 			}
@@ -152,31 +155,55 @@ func (f frame) blank() bool {
 		!slices.ContainsFunc(f.set, func(x *int64) bool { return *x != 0 })
 }
 
+// fixed returns the periods and the split of the first fact, or those that are
+// set as long as there is none.
+func (f frame) fixed() (Periods, bool) {
+	if len(f.b.channels) > 0 {
+		return Periods{f.b.t}, f.b.split
+	}
+	return *f.periods, *f.split
+}
+
+// check returns the error of merging o, which must not be blank.
+func (f frame) check(o frame) error {
+	if f.blank() {
+		return nil
+	}
+	a, b := f.b, o.b
+	p, split := f.fixed()
+	q, other := o.fixed()
+	switch {
+	case !p.Equal(q) || !p.Equal(*f.periods):
+		return ErrMixedPeriods
+	case split != other || split != *f.split || !slices.EqualFunc(f.set, o.set, func(x, y *int64) bool { return *x == *y }):
+		return ErrSettings
+	case len(a.channels) > 0 && len(b.channels) > 0 && a.cur != b.cur:
+		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", a.cur, b.cur)
+	case a.volume > maxVolume-b.volume || a.union(b)*p.Len()*f.width > maxCells:
+		return ErrRange
+	}
+	return nil
+}
+
 // merge adds the state of o. It checks first and changes then.
 func (f frame) merge(o frame) error {
 	if o.blank() {
 		return nil
 	}
+	if err := f.check(o); err != nil {
+		return err
+	}
+	a, b := f.b, o.b
 	if f.blank() {
-		*f.periods, *f.split = *o.periods, *o.split
+		*f.periods, *f.split = o.fixed()
 		for i := range f.set {
 			*f.set[i] = *o.set[i]
 		}
 	}
-	a, b := f.b, o.b
-	n := f.periods.Len()
-	switch {
-	case !f.periods.Equal(*o.periods):
-		return ErrMixedPeriods
-	case *f.split != *o.split || !slices.EqualFunc(f.set, o.set, func(x, y *int64) bool { return *x == *y }):
-		return ErrSettings
-	case len(a.channels) > 0 && len(b.channels) > 0 && a.cur != b.cur:
-		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", a.cur, b.cur)
-	case a.volume > maxVolume-b.volume || a.union(b)*n*f.width > maxCells:
-		return ErrRange
-	case len(b.channels) == 0:
+	if len(b.channels) == 0 {
 		return nil
 	}
+	n := f.periods.Len()
 	a.t, a.split, a.cur = f.periods.t, *f.split, b.cur
 	a.volume += b.volume
 	size := n * f.width
@@ -209,15 +236,16 @@ func (b *buckets) union(o *buckets) int {
 // append writes the canonical state.
 func (f frame) append(w []byte) []byte {
 	w = append(w, 'k', 'p', 'i', f.kind, 1)
-	split := uint64(0)
-	if *f.split {
-		split = 1
+	p, split := f.fixed()
+	if split {
+		w = append(w, 1)
+	} else {
+		w = append(w, 0)
 	}
-	w = putUint(w, split)
 	for _, x := range f.set {
 		w = putInt(w, *x)
 	}
-	w = f.periods.append(w)
+	w = p.append(w)
 	cur := f.b.cur
 	if len(f.b.channels) == 0 {
 		cur = 0
@@ -225,7 +253,7 @@ func (f frame) append(w []byte) []byte {
 	w = putText(w, cur.String())
 	w = putUint(w, uint64(len(f.b.channels)))
 	order := f.b.sorted()
-	size := f.periods.Len() * f.width
+	size := p.Len() * f.width
 	for _, ch := range order {
 		w = putText(w, f.b.channels[ch])
 	}
@@ -248,11 +276,7 @@ func (f frame) read(data []byte) error {
 	}
 	p := r.periods()
 	b := buckets{t: p.t, split: split}
-	if code := r.text(maxChannel); code != "" && !r.failed {
-		cur, err := money.ParseCurrency(code)
-		b.cur = cur
-		r.failed = r.failed || err != nil || cur.String() != code
-	}
+	b.cur = r.currency()
 	n := r.count(1)
 	for i := range n {
 		name := r.text(maxChannel)
@@ -271,10 +295,8 @@ func (f frame) read(data []byte) error {
 	}
 	b.cells = make([]int64, n*size)
 	for i := range b.cells {
-		b.cells[i] = int64(r.uint(maxVolume))
-		if b.volume += b.cells[i]; b.volume > maxVolume {
-			return ErrState
-		}
+		b.cells[i] = int64(r.uint(uint64(maxVolume - b.volume)))
+		b.volume += b.cells[i]
 	}
 	if r.failed || len(r.data) > 0 || n == 0 && b.cur != 0 {
 		return ErrState

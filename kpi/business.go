@@ -1,8 +1,6 @@
 package kpi
 
 import (
-	"math/big"
-
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
 )
@@ -23,7 +21,7 @@ type Margin struct {
 	Layers []Layer      `json:"layers"`
 	Cost   money.Amount `json:"cost"`   // of the layers of this level
 	Amount money.Amount `json:"amount"` // what is left
-	Rate   Ratio        `json:"rate"`   // of net sales
+	Rate   Ratio        `json:"rate"`   // of net sales, null where they are not positive
 }
 
 const maxLevel = 9
@@ -58,7 +56,7 @@ func Contribution(netSales money.Amount, layers ...Layer) ([]Margin, error) {
 			return nil, err
 		}
 		m.Amount = left
-		if m.Rate, err = over(left, netSales); err != nil {
+		if m.Rate, err = shareOf(left, netSales); err != nil {
 			return nil, err
 		}
 	}
@@ -80,14 +78,17 @@ func BreakEven(fixed, contribution money.Amount) (orders int64, ok bool, err err
 	if fixed.Sign() <= 0 {
 		return 0, true, nil
 	}
-	return ceilDiv(big.NewInt(r.Num), big.NewInt(r.Den)).Int64(), true, nil
+	return (r.Num-1)/r.Den + 1, true, nil
 }
 
 // BreakEvenSales returns the net sales at which a margin rate covers the fixed
 // cost, rounded up to the minor unit. It is false if the rate is not positive.
 func BreakEvenSales(fixed money.Amount, margin money.Percent) (money.Amount, bool, error) {
-	if margin.Sign() <= 0 {
+	switch {
+	case margin.Sign() <= 0:
 		return money.Amount{}, false, nil
+	case fixed.Sign() <= 0:
+		return money.New(0, fixed.Currency()), true, nil
 	}
 	sales, err := fixed.Div(margin.Decimal().Shift(-2), money.Up)
 	return sales, err == nil, err
@@ -103,7 +104,7 @@ func Payback(investment money.Amount, flows []money.Amount) (whole int, part Rat
 		if err != nil {
 			return 0, Ratio{}, false, err
 		}
-		if c >= 0 && left.Sign() <= 0 {
+		if left.Sign() <= 0 {
 			return i, Ratio{0, 1}, true, nil
 		}
 		if c >= 0 {
@@ -152,7 +153,7 @@ type CostPlan struct {
 }
 
 // TotalCost works out each driver in each year, rounded once per part and year.
-// A growth of -100 % and less, negative orders and more than 100 years are
+// A growth of -100 % and less, negative years or orders and more than 100 years are
 // ErrRange; other errors are those of money.
 func TotalCost(drivers []CostDriver, years []YearPlan, mode money.Rounding) (CostPlan, error) {
 	var plan CostPlan
@@ -162,8 +163,8 @@ func TotalCost(drivers []CostDriver, years []YearPlan, mode money.Rounding) (Cos
 	sums := make([]money.Total, len(years))
 	var total money.Total
 	for _, d := range drivers {
-		if d.Growth.Cmp(money.NewPercent(-100)) <= 0 {
-			return plan, commerce.Detail(ErrRange, "kpi: cost growth of %s", d.Growth)
+		if d.Growth.Cmp(money.NewPercent(-100)) <= 0 || d.First < 0 || d.Years < 0 {
+			return plan, commerce.Detail(ErrRange, "kpi: cost growth of %s from year %d for %d years", d.Growth, d.First, d.Years)
 		}
 		row := CostRow{Driver: d.Name}
 		var rowSum money.Total

@@ -85,7 +85,7 @@ func (c *Customers) purchase(x *Sale) (purchase, error) {
 		return purchase{}, ErrRange
 	}
 	net := x.Net()
-	if x.Currency != c.cur || c.t != c.Periods.t || c.t == nil || c.orders >= maxOrders || c.volume > maxVolume-tooLarge {
+	if x.Currency != c.cur || c.t != c.Periods.t || c.t == nil || c.orders >= maxOrders || c.volume > maxVolume-2*tooLarge {
 		if err := c.begin(x.Currency); err != nil {
 			return purchase{}, err
 		}
@@ -134,7 +134,7 @@ func (c *Customers) begin(cur money.Currency) error {
 		return commerce.Detail(money.ErrUnknownCurrency, "kpi: a fact without a currency")
 	case c.cur != 0 && c.cur != cur:
 		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, cur)
-	case c.orders >= maxOrders || c.volume > maxVolume-tooLarge:
+	case c.orders >= maxOrders || c.volume > maxVolume-2*tooLarge: // a refund has two numbers
 		return commerce.Detail(ErrRange, "kpi: %d orders and %d minor units are too many", c.orders, c.volume)
 	}
 	return c.open()
@@ -142,7 +142,7 @@ func (c *Customers) begin(cur money.Currency) error {
 
 // open checks the periods and makes the table.
 func (c *Customers) open() error {
-	if c.t != nil && !c.Periods.Equal(Periods{c.t}) {
+	if c.cur != 0 && !c.Periods.Equal(Periods{c.t}) {
 		return ErrMixedPeriods
 	}
 	if err := checkCohorts(c.Periods); err != nil {
@@ -153,6 +153,14 @@ func (c *Customers) open() error {
 		c.parts = make([]part, 1<<partBits)
 	}
 	return nil
+}
+
+// fixed returns the periods of the first fact, or those that are set.
+func (c *Customers) fixed() Periods {
+	if c.cur != 0 {
+		return Periods{c.t}
+	}
+	return c.Periods
 }
 
 func checkCohorts(p Periods) error {
@@ -252,10 +260,10 @@ func (c *Customers) Merge(o *Customers) error {
 	case o.Periods.t == nil && o.cur == 0:
 		return nil
 	case c.Periods.t == nil && c.cur == 0:
-		c.Periods = o.Periods
+		c.Periods = o.fixed()
 	}
 	switch {
-	case !c.Periods.Equal(o.Periods):
+	case !c.Periods.Equal(o.fixed()) || !c.Periods.Equal(c.fixed()):
 		return ErrMixedPeriods
 	case c.cur != 0 && o.cur != 0 && c.cur != o.cur:
 		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, o.cur)
@@ -272,15 +280,20 @@ func (c *Customers) Merge(o *Customers) error {
 	c.orders += o.orders
 	c.volume += o.volume
 	for i := range o.parts {
-		from := o.parts[i].slots
-		if c == o {
+		from, to := o.parts[i].slots, &c.parts[i]
+		// Room for all first: they come in the order of their hashes, which a
+		// table that is too small would heap up at its front.
+		if want := (to.n + o.parts[i].n) * 3 / 2; c == o {
 			from = slices.Clone(from)
+		} else if want > len(to.slots) {
+			to.resize(want)
 		}
 		for j := range from {
 			if x := &from[j]; x.hash != 0 {
-				c.parts[i].slot(x.hash).merge(x)
+				to.slot(x.hash).merge(x)
 			}
 		}
+		to.fit()
 	}
 	return nil
 }
@@ -323,7 +336,7 @@ func (c *Customers) sorted() []keyed {
 // AppendBinary appends the canonical state. The error is always nil.
 func (c *Customers) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, 'k', 'p', 'i', kindCustomers, 1)
-	b = c.Periods.append(b)
+	b = c.fixed().append(b)
 	b = putText(b, c.cur.String())
 	b = putUint(b, uint64(c.guests))
 	b = putUint(b, uint64(c.volume))
@@ -353,11 +366,8 @@ func (c *Customers) UnmarshalBinary(data []byte) error {
 	r := reader{data: data}
 	r.header(kindCustomers)
 	out := Customers{Periods: r.periods()}
-	if code := r.text(maxChannel); code != "" && !r.failed {
-		cur, err := money.ParseCurrency(code)
-		out.cur = cur
-		r.failed = err != nil || cur.String() != code
-	}
+	out.t = out.Periods.t
+	out.cur = r.currency()
 	out.guests = int64(r.uint(maxOrders))
 	out.volume = int64(r.uint(maxVolume))
 	out.orders = out.guests
@@ -509,9 +519,12 @@ func (r CustomerReport) MarshalJSON() ([]byte, error) {
 // Lapsed returns the share of customers whose last order is longer ago than
 // factor times their own mean gap between first and last; customers without a
 // gap (one order, or all on one day) count on neither side. It is the churn of a
-// shop, where nobody gives notice.
+// shop, where nobody gives notice. A factor that is not positive makes it null.
 func (c *Customers) Lapsed(asOf calendar.Date, factor Ratio) Rate {
 	rate := Rate{KPI: "churn.lapsed"}
+	if factor.Num <= 0 || factor.Den <= 0 {
+		return rate
+	}
 	now := int64(asOf.Sub(epoch))
 	for e := range c.entries {
 		gap := int64(e.last) - int64(e.first)
@@ -537,7 +550,7 @@ func (r Ratio) scaled(f Ratio) Ratio {
 // Movement returns who came and went between period i-1 and i, for i from 1.
 func (c *Customers) Movement(i int) Movement {
 	var m Movement
-	if i < 1 || i >= min(c.Periods.Len(), maxCohorts) || c.t == nil {
+	if i < 1 || i >= c.fixed().Len() || c.t == nil {
 		return m
 	}
 	for e := range c.entries {
@@ -603,8 +616,9 @@ type Cohort struct {
 // Cohorts returns a cohort for each period. The denominator is the size of the
 // cohort throughout.
 func (c *Customers) Cohorts(asOf time.Time) []Cohort {
-	n := c.Periods.Len()
-	if c.Periods.t == nil || n > maxCohorts {
+	p := c.fixed()
+	n := p.Len()
+	if p.t == nil || n > maxCohorts {
 		return nil
 	}
 	var counts [maxCohorts][maxCohorts]int64
@@ -616,9 +630,9 @@ func (c *Customers) Cohorts(asOf time.Time) []Cohort {
 	}
 	out := make([]Cohort, n)
 	for i := range out {
-		out[i] = Cohort{c.Periods.Label(i), c.Periods.Period(i), counts[i][i], make([]Ratio, n-i)}
+		out[i] = Cohort{p.Label(i), p.Period(i), counts[i][i], make([]Ratio, n-i)}
 		for k := range out[i].Active {
-			if c.Periods.Complete(i+k, asOf) {
+			if p.Complete(i+k, asOf) {
 				out[i].Active[k] = Ratio{counts[i][i+k], counts[i][i]}
 			}
 		}

@@ -264,7 +264,7 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 	}
 	gross, ok1 := sum(l.Gross)
 	less, ok2 := sum(l.Discounts)
-	if !ok1 || !ok2 || gross+less > maxVolume-tooLarge || c.volume > maxVolume-tooLarge-gross-less || c.orders > maxOrders-int64(l.Len()) {
+	if !ok1 || !ok2 || gross+less > maxVolume-2*tooLarge || c.volume > maxVolume-2*tooLarge-gross-less || c.orders > maxOrders-int64(l.Len()) {
 		return 0, ErrRange
 	}
 	if err := c.begin(l.Currency); err != nil {
@@ -272,8 +272,9 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 	}
 	batch := make([]purchase, batchSize<<partBits) // of every part, what waits for it
 	var fill [1 << partBits]int
+	periods, guests, volume := c.Periods, int64(0), uint64(0)
 	for i, sec := range l.At {
-		period := c.Periods.index(sec)
+		period := periods.index(sec)
 		if period < 0 {
 			skipped++
 			continue
@@ -283,7 +284,7 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 			key = l.Customer[i]
 		}
 		if key == 0 {
-			c.guests++
+			guests++
 			continue
 		}
 		if l.Gross != nil {
@@ -292,11 +293,11 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 		if l.Discounts != nil {
 			net -= l.Discounts[i]
 		}
-		c.volume += int64(magnitude(net))
+		volume += magnitude(net)
 		hash := mix(key)
 		p := hash >> (64 - partBits)
 		n := fill[p]
-		batch[p*batchSize+uint64(n)] = purchase{hash, net, uint16(c.Periods.dayOf(sec)), uint8(period), false}
+		batch[p*batchSize+uint64(n)] = purchase{hash, net, uint16(periods.dayOf(sec)), uint8(period), false}
 		if fill[p] = n + 1; n+1 == batchSize {
 			c.parts[p].addAll(batch[p*batchSize:][:batchSize], 2)
 			fill[p] = 0
@@ -306,6 +307,8 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 		c.parts[p].addAll(batch[p*batchSize:][:fill[p]], 2)
 		c.parts[p].fit()
 	}
+	c.guests += guests
+	c.volume += int64(volume)
 	if n := int64(l.Len()) - skipped; n > 0 {
 		c.cur = l.Currency
 		c.orders += n

@@ -68,6 +68,8 @@ func (c Calendar) Periods(u Unit, p calendar.Period) (Periods, error) {
 		return Periods{}, calendar.ErrNoZone
 	case p.Days() == 0:
 		return Periods{}, commerce.Detail(calendar.ErrPeriod, "kpi: %s is open or empty", p)
+	case len(c.Zone.String()) > maxChannel:
+		return Periods{}, commerce.Detail(ErrPeriods, "kpi: a zone name of %d bytes", len(c.Zone.String()))
 	case c.FiscalStart < 0 || c.FiscalStart > time.December || c.WeekStart > Saturday || u < Day || u > Year:
 		return Periods{}, commerce.Detail(ErrWord, "kpi: unit %d, week start %d, fiscal start %d", u, c.WeekStart, c.FiscalStart)
 	}
@@ -123,7 +125,7 @@ func (p Periods) Equal(o Periods) bool {
 	}
 	a, b := p.t, o.t
 	return a.unit == b.unit && a.week == b.week && a.fiscal == b.fiscal && a.zone == b.zone &&
-		slices.Equal(a.cut.starts, b.cut.starts) && slices.Equal(a.shifts.starts, b.shifts.starts)
+		slices.Equal(a.cut.starts, b.cut.starts) && slices.Equal(a.shifts.starts, b.shifts.starts) && slices.Equal(a.offset, b.offset)
 }
 
 // Index returns the period of an instant, -1 outside.
@@ -190,7 +192,8 @@ func (p Periods) Label(i int) string {
 
 // dayOf returns the civil day of an instant inside the periods, in days since 1970-01-01.
 func (p Periods) dayOf(sec int64) int64 {
-	return floorDiv(sec+p.t.offset[max(p.t.shifts.find(sec), 0)], 86400)
+	t := p.t
+	return int64(uint64(sec+t.offset[t.shifts.find(sec)]) / 86400)
 }
 
 // fiscalMonth returns how many months of its business year are over on d.
@@ -271,7 +274,9 @@ func (g *grid) index() {
 	g.first, g.span = first, uint64(g.starts[n]-first)
 	shortest := int64(g.span)
 	for i := range n {
-		shortest = min(shortest, g.starts[i+1]-g.starts[i])
+		if d := g.starts[i+1] - g.starts[i]; d > 0 { // a zone that crossed the date line skipped a day
+			shortest = min(shortest, d)
+		}
 	}
 	g.shift = uint(bits.Len64(uint64(shortest)) - 1)
 	for int64(g.span>>g.shift) > 8*n+1024 {
@@ -298,14 +303,6 @@ func (g *grid) find(x int64) int {
 		i++
 	}
 	return i
-}
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }
 
 // Alignment says which period a figure is compared with.

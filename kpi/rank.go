@@ -3,7 +3,6 @@ package kpi
 import (
 	"cmp"
 	"iter"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -231,7 +230,7 @@ type ProductMargin struct {
 	Product
 	Rank   int          `json:"rank"`   // from 1; 0 where the cost is unknown
 	Margin money.Amount `json:"margin"` // null where the cost is unknown
-	Rate   Ratio        `json:"rate"`   // of net sales
+	Rate   Ratio        `json:"rate"`   // of net sales, null where they are not positive
 	Share  Ratio        `json:"share"`  // of the margin of all products, losses included
 }
 
@@ -251,7 +250,7 @@ func RankMargins(products []Product) ([]ProductMargin, error) {
 		}
 		total.Add(margin)
 		out[i].Margin, out[i].Rank = margin, 1
-		if out[i].Rate, err = over(margin, p.Net); err != nil {
+		if out[i].Rate, err = shareOf(margin, p.Net); err != nil {
 			return nil, err
 		}
 	}
@@ -324,7 +323,8 @@ func LoyaltyByCampaign(orders iter.Seq[CampaignOrder], days int, asOf calendar.D
 
 // ParetoShare returns the smallest number of items, largest first, that have at
 // least the share of the total: "20 % of the products make 80 % of the sales" is
-// Ratio{20, 100} for 80 %.
+// Ratio{20, 100} for 80 %. It is null where no number has: without sales, and for
+// more than 100 %.
 func ParetoShare(items []ABCItem, of money.Percent) Ratio {
 	limit := share(of)
 	for i, x := range items {
@@ -332,14 +332,5 @@ func ParetoShare(items []ABCItem, of money.Percent) Ratio {
 			return Ratio{int64(i + 1), int64(len(items))}
 		}
 	}
-	return Ratio{int64(len(items)), int64(len(items))}
-}
-
-// ceilDiv returns the smallest whole number not below a/b, for b > 0.
-func ceilDiv(a, b *big.Int) *big.Int {
-	q, m := new(big.Int).DivMod(a, b, new(big.Int))
-	if m.Sign() > 0 {
-		q.Add(q, big.NewInt(1))
-	}
-	return q
+	return Ratio{}
 }

@@ -130,6 +130,10 @@ func (r *Ratio) UnmarshalJSON(data []byte) error {
 	if err := commerce.Unmarshal(data, &j); err != nil {
 		return err
 	}
+	return r.set(ratioJSON{"", j.Num, j.Den, j.Percent})
+}
+
+func (r *Ratio) set(j ratioJSON) error {
 	got := Ratio{j.Num, j.Den}
 	want := got.json("").Percent
 	if j.Percent != nil && (want == nil || *j.Percent != *want) {
@@ -147,6 +151,19 @@ type Rate struct {
 
 // MarshalJSON writes the ratio with its id as "kpi".
 func (r Rate) MarshalJSON() ([]byte, error) { return json.Marshal(r.json(r.KPI)) }
+
+// UnmarshalJSON reads what MarshalJSON wrote, under the rules of a ratio.
+func (r *Rate) UnmarshalJSON(data []byte) error {
+	var j ratioJSON
+	if err := commerce.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	if err := r.set(j); err != nil {
+		return err
+	}
+	r.KPI = j.KPI
+	return nil
+}
 
 // A Mean is money per item, kept as sum and count and divided only by Round.
 type Mean struct {
@@ -214,6 +231,15 @@ func (c Change) MarshalJSON() ([]byte, error) {
 		After  money.Amount `json:"after"`
 		Change Ratio        `json:"change"`
 	}{c.KPI, c.Before, c.After, rate.Ratio})
+}
+
+// shareOf is over where only a positive b makes sense; it is null otherwise.
+func shareOf(a, b money.Amount) (Ratio, error) {
+	r, err := over(a, b)
+	if b.Sign() <= 0 {
+		return Ratio{}, err
+	}
+	return r, err
 }
 
 // over returns a/b for amounts of one currency, each counted in the last

@@ -65,13 +65,21 @@ func (c *CohortRevenue) begin(cur money.Currency) error {
 		return commerce.Detail(money.ErrUnknownCurrency, "kpi: a fact without a currency")
 	case c.cur != 0 && c.cur != cur:
 		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, cur)
-	case c.t != nil && !c.Periods.Equal(Periods{c.t}):
+	case c.cur != 0 && !c.Periods.Equal(Periods{c.t}):
 		return ErrMixedPeriods
 	case c.volume > maxVolume-tooLarge || c.orders >= maxOrders:
 		return ErrRange
 	}
 	c.t = c.Periods.t
 	return checkCohorts(c.Periods)
+}
+
+// fixed returns the periods of the first fact, or those that are set.
+func (c *CohortRevenue) fixed() Periods {
+	if c.cur != 0 {
+		return Periods{c.t}
+	}
+	return c.Periods
 }
 
 func (c *CohortRevenue) add(p pair) {
@@ -105,10 +113,10 @@ func (c *CohortRevenue) Merge(o *CohortRevenue) error {
 	case o.Periods.t == nil && o.cur == 0:
 		return nil
 	case c.Periods.t == nil && c.cur == 0:
-		c.Periods = o.Periods
+		c.Periods = o.fixed()
 	}
 	switch {
-	case !c.Periods.Equal(o.Periods):
+	case !c.Periods.Equal(o.fixed()) || !c.Periods.Equal(c.fixed()):
 		return ErrMixedPeriods
 	case c.cur != 0 && o.cur != 0 && c.cur != o.cur:
 		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, o.cur)
@@ -130,7 +138,7 @@ func (c *CohortRevenue) Merge(o *CohortRevenue) error {
 func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) {
 	c.sort()
 	b = append(b, 'k', 'p', 'i', kindCohortRevenue, 1)
-	b = c.Periods.append(b)
+	b = c.fixed().append(b)
 	b = putText(b, c.cur.String())
 	b = putUint(b, uint64(c.volume))
 	b = putUint(b, uint64(len(c.pairs)))
@@ -153,11 +161,7 @@ func (c *CohortRevenue) UnmarshalBinary(data []byte) error {
 	r := reader{data: data}
 	r.header(kindCohortRevenue)
 	out := CohortRevenue{Periods: r.periods()}
-	if code := r.text(maxChannel); code != "" && !r.failed {
-		cur, err := money.ParseCurrency(code)
-		out.cur = cur
-		r.failed = err != nil || cur.String() != code
-	}
+	out.cur = r.currency()
 	out.volume = int64(r.uint(maxVolume))
 	n := r.count(4)
 	if r.failed || out.cur == 0 && out.volume+int64(n) > 0 || out.cur != 0 && checkCohorts(out.Periods) != nil {
@@ -222,11 +226,12 @@ func (c *CohortRevenue) Report(asOf time.Time) []RevenueCohort {
 		return nil
 	}
 	c.sort()
-	n := c.Periods.Len()
+	periods := c.fixed()
+	n := periods.Len()
 	out := make([]RevenueCohort, n)
 	sales := make([]int64, n*n)
 	for i := range out {
-		out[i] = RevenueCohort{Label: c.Periods.Label(i), Period: c.Periods.Period(i), Cells: make([]RevenueCell, n-i)}
+		out[i] = RevenueCohort{Label: periods.Label(i), Period: periods.Period(i), Cells: make([]RevenueCell, n-i)}
 	}
 	first := int64(0)
 	for i, p := range c.pairs {
@@ -242,7 +247,7 @@ func (c *CohortRevenue) Report(asOf time.Time) []RevenueCohort {
 	for i := range out {
 		sum := int64(0)
 		for k := range out[i].Cells {
-			if !c.Periods.Complete(i+k, asOf) {
+			if !periods.Complete(i+k, asOf) {
 				out[i].Cells[k] = RevenueCell{}
 				continue
 			}

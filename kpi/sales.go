@@ -199,11 +199,8 @@ type SalesRow struct {
 func (s *Sales) Report() SalesReport {
 	r := SalesReport{Totals: Totals{cur: s.b.cur}}
 	s.b.sum(r.v[:])
-	for x := range s.b.rows(s.Periods, nSales) {
-		r.Rows = append(r.Rows, SalesRow{
-			s.Periods.Label(x.period), s.Periods.Period(x.period), x.channel,
-			Totals{s.b.cur, [nSales]int64(x.cells)},
-		})
+	for x := range s.b.rows(nSales) {
+		r.Rows = append(r.Rows, SalesRow{x.label, x.period, x.channel, Totals{s.b.cur, [nSales]int64(x.cells)}})
 	}
 	return r
 }
@@ -278,16 +275,20 @@ func (m *Multi) AddRefund(x Refund) error {
 	return m.Of(x.Currency).AddRefund(x)
 }
 
-// Merge adds what o counted, currency by currency. Errors are those of
-// [Sales.Merge].
+// Merge adds what o counted, currency by currency, all or none. Errors are those
+// of [Sales.Merge].
 func (m *Multi) Merge(o *Multi) error {
 	if len(m.list) == 0 && m.Periods.IsZero() && !m.ByChannel {
 		m.Periods, m.ByChannel = o.Periods, o.ByChannel
 	}
-	for _, s := range o.All() {
-		own := m.Of(s.b.cur)
-		if err := own.Merge(s); err != nil {
+	for cur, s := range o.All() {
+		if err := m.Of(cur).frame().check(s.frame()); err != nil {
 			return err
+		}
+	}
+	for cur, s := range o.All() {
+		if err := m.Of(cur).Merge(s); err != nil {
+			return err // never: it was checked
 		}
 	}
 	return nil
@@ -307,6 +308,20 @@ func (m *Multi) AppendBinary(b []byte) ([]byte, error) {
 		b = append(putUint(b, uint64(len(state))), state...)
 	}
 	return b, nil
+}
+
+// MarshalBinary returns the bytes of AppendBinary.
+func (m *Multi) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
+
+// MarshalJSON writes the schema and the bytes of AppendBinary.
+func (m *Multi) MarshalJSON() ([]byte, error) {
+	state, _ := m.AppendBinary(nil)
+	return marshalState("kpi_multi", state)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Multi) UnmarshalJSON(data []byte) error {
+	return unmarshalState("kpi_multi", data, m.UnmarshalBinary)
 }
 
 // UnmarshalBinary reads what AppendBinary wrote. Anything else is [ErrState].

@@ -88,9 +88,9 @@ type StockRow struct {
 // Report returns a row for each period and place.
 func (s *Stocks) Report() []StockRow {
 	var out []StockRow
-	for x := range s.b.rows(s.Periods, nStocks) {
+	for x := range s.b.rows(nStocks) {
 		out = append(out, StockRow{
-			s.Periods.Label(x.period), s.Periods.Period(x.period), x.channel,
+			x.label, x.period, x.channel,
 			Mean{"stock.average_cost", money.New(x.cells[tValue], s.b.cur), x.cells[tSnapshots]},
 			Ratio{x.cells[tUnits], x.cells[tSnapshots]},
 		})
@@ -118,14 +118,14 @@ func perStock(kpi string, a money.Amount, stock Mean) (Rate, error) {
 }
 
 // DaysOfInventory returns the days that the average stock lasts: the real days
-// of the period / stock turn.
+// of the period / stock turn. It is null without a positive turn.
 func DaysOfInventory(turn Rate, p calendar.Period) (Rate, error) {
 	rate := Rate{KPI: "days_of_inventory"}
-	r, err := Ratio{turn.Den, turn.Num}.times(int64(p.Days()), 1)
-	if turn.Den == 0 || p.Days() == 0 {
+	if turn.Den == 0 || turn.Num <= 0 || p.Days() == 0 {
 		return rate, nil
 	}
-	rate.Ratio = r
+	var err error
+	rate.Ratio, err = Ratio{turn.Den, turn.Num}.times(int64(p.Days()), 1)
 	return rate, err
 }
 
@@ -159,6 +159,7 @@ func SellThroughReceived(sold, received int64) (Rate, error) {
 type Deliveries struct {
 	AsOf calendar.Date
 
+	fixed                          calendar.Date // AsOf at the first parcel due
 	due, delivered, onTime, inFull int64
 }
 
@@ -167,7 +168,7 @@ type Deliveries struct {
 // by AsOf, or delivered after it, is not due and not counted.
 func (d *Deliveries) Add(x Delivery) error {
 	switch {
-	case d.AsOf.IsZero():
+	case d.AsOf.IsZero() || d.due > 0 && d.AsOf != d.fixed:
 		return ErrSettings
 	case x.Promised.IsZero() || d.due == maxVolume:
 		return ErrRange
@@ -176,6 +177,7 @@ func (d *Deliveries) Add(x Delivery) error {
 	if !arrived && !x.Promised.Before(d.AsOf) {
 		return nil
 	}
+	d.fixed = d.AsOf
 	d.due++
 	if arrived {
 		d.delivered++
@@ -195,19 +197,28 @@ func (d *Deliveries) AddSeq(x iter.Seq[Delivery]) error {
 	return err
 }
 
+// asOf returns the day that counts: that of the first parcel due.
+func (d *Deliveries) asOf() calendar.Date {
+	if d.due > 0 {
+		return d.fixed
+	}
+	return d.AsOf
+}
+
 // Merge adds what o counted. Another AsOf is [ErrSettings].
 func (d *Deliveries) Merge(o *Deliveries) error {
 	switch {
-	case o.AsOf.IsZero():
+	case o.asOf().IsZero():
 		return nil
-	case d.AsOf.IsZero():
-		d.AsOf = o.AsOf
-	case d.AsOf != o.AsOf:
+	case d.AsOf.IsZero() && d.due == 0:
+		d.AsOf = o.asOf()
+	case d.AsOf != o.asOf() || d.AsOf != d.asOf():
 		return ErrSettings
 	}
 	if d.due > maxVolume-o.due {
 		return ErrRange
 	}
+	d.fixed = d.AsOf
 	d.due += o.due
 	d.delivered += o.delivered
 	d.onTime += o.onTime
@@ -231,8 +242,8 @@ func (d *Deliveries) OTIF() Rate { return Rate{"otif.due", Ratio{d.inFull, d.due
 func (d *Deliveries) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, 'k', 'p', 'i', kindDeliveries, 1)
 	day := uint64(0) // 0 is no day
-	if !d.AsOf.IsZero() {
-		day = uint64(d.AsOf.Sub(epoch)+719162) + 1
+	if asOf := d.asOf(); !asOf.IsZero() {
+		day = uint64(asOf.Sub(epoch)+719162) + 1
 	}
 	for _, x := range []uint64{day, uint64(d.due), uint64(d.delivered), uint64(d.onTime), uint64(d.inFull)} {
 		b = putUint(b, x)
@@ -251,6 +262,7 @@ func (d *Deliveries) UnmarshalBinary(data []byte) error {
 	if day := r.uint(719162 + 2932896 + 1); day > 0 {
 		out.AsOf = epoch.AddDays(int(day) - 1 - 719162)
 	}
+	out.fixed = out.AsOf
 	out.due = int64(r.uint(maxVolume))
 	out.delivered = int64(r.uint(uint64(out.due)))
 	out.onTime = int64(r.uint(uint64(out.delivered)))

@@ -115,9 +115,9 @@ func (s *Spending) Report() MarketingReport {
 	r := MarketingReport{Marketing: Marketing{cur: s.b.cur}}
 	s.b.sum(r.v[:])
 	at := map[string]int{}
-	for x := range s.b.rows(s.Periods, nSpending) {
+	for x := range s.b.rows(nSpending) {
 		m := Marketing{s.b.cur, [nSpending]int64(x.cells)}
-		r.Rows = append(r.Rows, MarketingRow{s.Periods.Label(x.period), s.Periods.Period(x.period), x.channel, m})
+		r.Rows = append(r.Rows, MarketingRow{x.label, x.period, x.channel, m})
 		i, ok := at[x.channel]
 		if !ok {
 			i = len(r.Channels)
@@ -252,11 +252,12 @@ func CACPayback(cac money.Amount, margins []money.Amount) (periods int, ok bool,
 
 // CACPaybackMonths is the short cut CAC / (revenue per month × margin): months
 // as a ratio. Dividing by revenue first and multiplying by the margin after is
-// a mistake in circulation; the margin belongs below the line.
+// a mistake in circulation; the margin belongs below the line. It is null where
+// revenue or margin is not positive: the cost never comes back.
 func CACPaybackMonths(cac, revenue money.Amount, margin money.Percent) (Rate, error) {
 	rate := Rate{KPI: "cac_payback.shortcut"}
 	r, err := over(cac, revenue)
-	if err != nil {
+	if err != nil || revenue.Sign() <= 0 || margin.Sign() <= 0 {
 		return rate, err
 	}
 	m := margin.Decimal().Shift(4) // a percentage has four decimals at most

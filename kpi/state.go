@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
 )
 
 // Kinds of state, the fourth byte of every encoding.
@@ -75,6 +76,17 @@ func (r *reader) text(limit uint64) string {
 	return s
 }
 
+// currency reads a code in the form in which it is written; 0 is none.
+func (r *reader) currency() money.Currency {
+	code := r.text(maxChannel)
+	if r.failed || code == "" {
+		return 0
+	}
+	cur, err := money.ParseCurrency(code)
+	r.failed = err != nil || cur.String() != code
+	return cur
+}
+
 var epoch = calendar.MustDate("1970-01-01")
 
 // append writes the periods with their instants: a decoder needs no zone.
@@ -128,7 +140,7 @@ func (r *reader) periods() Periods {
 			d = t.next(d)
 		}
 		noon := int64(d.Sub(epoch)) * 86400
-		if at < noon-dayAndMore || at > noon+dayAndMore || i > 0 && (at <= t.cut.starts[i-1] || !d.After(t.days[i-1])) {
+		if at < noon-dayAndMore || at > noon+dayAndMore || i > 0 && !d.After(t.days[i-1]) {
 			r.failed = true
 		}
 		t.days = append(t.days, d)

@@ -198,7 +198,7 @@ func (t Totals) ReturnRateUnits(b Basis) Rate {
 // ReturnRateValue returns the value of goods returned / value sold, both after
 // discounts; price reductions are not returns of goods.
 func (t Totals) ReturnRateValue(b Basis) Rate {
-	return Rate{"return_rate.value." + b.String(), Ratio{t.back(b, rValue), t.v[cGross] - t.v[cDiscounts]}}
+	return Rate{"return_rate.value." + b.String(), Ratio{t.back(b, rValue), max(t.v[cGross]-t.v[cDiscounts], 0)}}
 }
 
 // ReturnRateOrders returns orders with a return / orders.
@@ -209,7 +209,7 @@ func (t Totals) ReturnRateOrders(b Basis) Rate {
 // RefundRate returns money paid back / money charged, both with VAT, shipping
 // and fees.
 func (t Totals) RefundRate(b Basis) Rate {
-	return Rate{"refund_rate." + b.String(), Ratio{t.refunded(b), t.placed()}}
+	return Rate{"refund_rate." + b.String(), Ratio{t.refunded(b), max(t.placed(), 0)}}
 }
 
 // GMVGrowth compares the gross sales less discounts with those of before: the

@@ -26,11 +26,13 @@ func (u *Unique) First(id string) bool {
 // Len returns how many ids were seen.
 func (u *Unique) Len() int { return len(u.seen) }
 
-// Sales yields the sales whose Order is seen for the first time.
+// Sales yields the sales whose Order is seen for the first time, and all that
+// have none: what has no id cannot be known again. Ids must be unique over all
+// channels: put the channel into ids that marketplaces number on their own.
 func (u *Unique) Sales(x iter.Seq[Sale]) iter.Seq[Sale] {
 	return func(yield func(Sale) bool) {
 		for s := range x {
-			if u.First(s.Order) && !yield(s) {
+			if (s.Order == "" || u.First(s.Order)) && !yield(s) {
 				return
 			}
 		}

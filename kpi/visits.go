@@ -120,11 +120,8 @@ type TrafficReport struct {
 func (v *Visits) Report() TrafficReport {
 	var r TrafficReport
 	v.b.sum(r.v[:])
-	for x := range v.b.rows(v.Periods, nVisits) {
-		r.Rows = append(r.Rows, TrafficRow{
-			v.Periods.Label(x.period), v.Periods.Period(x.period), x.channel,
-			Traffic{[nVisits]int64(x.cells)},
-		})
+	for x := range v.b.rows(nVisits) {
+		r.Rows = append(r.Rows, TrafficRow{x.label, x.period, x.channel, Traffic{[nVisits]int64(x.cells)}})
 	}
 	return r
 }
@@ -269,7 +266,7 @@ func (c *Carts) Add(x Cart) error {
 		return ErrSettings
 	case c.AsOf.IsZero() || set[0] == 0 || c.Grace < 0:
 		return commerce.Detail(ErrSettings, "kpi: carts need a day as of which they are judged, and a grace period that is not negative")
-	case x.At.After(c.AsOf):
+	case x.At.After(time.Unix(set[0], 0)):
 		return ErrOutside
 	case x.TouchedAt.Before(x.At):
 		return ErrRange
@@ -283,7 +280,7 @@ func (c *Carts) Add(x Cart) error {
 		return err
 	}
 	c.fixed = set
-	state := x.State(c.AsOf, c.Grace)
+	state := x.State(time.Unix(set[0], 0), c.Grace.Truncate(time.Second))
 	cells[state]++
 	if x.Checkout {
 		cells[kCheckout+int(state)]++
@@ -294,11 +291,14 @@ func (c *Carts) Add(x Cart) error {
 // AddSeq adds carts until the first error; those outside the periods are counted.
 func (c *Carts) AddSeq(x iter.Seq[Cart]) (skipped int64, err error) { return addSeq(x, c.Add) }
 
-// with runs f on the frame, the settings as seconds.
+// with runs f on the frame, the settings as seconds: those of the first fact.
 func (c *Carts) with(f func(frame) error) error {
 	set := [2]int64{0, int64(c.Grace / time.Second)}
 	if !c.AsOf.IsZero() {
 		set[0] = c.AsOf.Unix()
+	}
+	if len(c.b.channels) > 0 {
+		set = c.fixed
 	}
 	err := f(frame{
 		kind: kindCarts, width: nCarts, periods: &c.Periods, split: &c.ByChannel, b: &c.b,

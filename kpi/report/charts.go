@@ -20,6 +20,9 @@ type Point struct {
 // At is a Point with a value; one that is not finite is missing.
 func At(v float64) Point { return Point{v, !math.IsNaN(v) && !math.IsInf(v, 0)} }
 
+// finite also refuses what is so large that a scale for it would not be.
+func finite(v float64) bool { return math.Abs(v) <= 1e300 }
+
 // Of is the Point of a ratio, missing where it is null.
 func Of(r kpi.Ratio) Point {
 	v, ok := r.Float()
@@ -129,7 +132,7 @@ func newPlot(w io.Writer, f *Frame, labels []string, series []Series, zero bool)
 		}
 		fmt.Fprintf(&told, "%s:", s.Name)
 		for i, v := range s.Values {
-			if v.OK && (math.IsNaN(v.Value) || math.IsInf(v.Value, 0)) {
+			if v.OK && !finite(v.Value) {
 				return nil, commerce.Detail(ErrShape, "report: a value that is not finite")
 			}
 			if v.OK {
@@ -326,7 +329,7 @@ func (p *Pareto) SVG(w io.Writer) error {
 		c.text(left-6, y.at(t)+4, "end", p.number(t), `font-size="11"`)
 	}
 	for _, t := range share.ticks() {
-		c.text(right+6, share.at(t)+4, "start", fmt.Sprintf("%.0f %%", 100*t), `font-size="11"`)
+		c.text(right+6, share.at(t)+4, "start", p.percent(kpi.Ratio{Num: int64(math.Round(100 * t)), Den: 100}), `font-size="11"`)
 	}
 	step := (right - left) / float64(max(len(items), 1))
 	var run []float64
@@ -364,7 +367,8 @@ type Forest struct {
 	Null float64
 }
 
-// SVG writes the chart. Bounds that are not finite or not in order are ErrShape.
+// SVG writes the chart. Bounds that are not finite or not in order are ErrShape,
+// and so is a Null that is not finite.
 func (f *Forest) SVG(w io.Writer) error {
 	if len(f.Rows) > 200 {
 		return ErrTooLarge
@@ -372,7 +376,7 @@ func (f *Forest) SVG(w io.Writer) error {
 	low, high := f.Null, f.Null
 	var told strings.Builder
 	for _, r := range f.Rows {
-		if !(r.Low <= r.Mid && r.Mid <= r.High) || math.IsInf(r.Low, 0) || math.IsInf(r.High, 0) {
+		if !(r.Low <= r.Mid && r.Mid <= r.High) || !finite(r.Low) || !finite(r.High) || !finite(f.Null) {
 			return commerce.Detail(ErrShape, "report: interval %v to %v around %v", r.Low, r.High, r.Mid)
 		}
 		low, high = min(low, r.Low), max(high, r.High)

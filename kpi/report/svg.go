@@ -201,8 +201,8 @@ func newScale(low, high float64, zero bool, from, to float64) scale {
 	if zero {
 		low, high = min(low, 0), max(high, 0)
 	}
-	if !(high > low) {
-		high = low + 1
+	if !(high-low > 1e-290) {
+		high = low + max(1, math.Abs(low)/10)
 	}
 	raw := (high - low) / 5
 	step := math.Pow(10, math.Floor(math.Log10(raw)))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
@@ -129,6 +130,9 @@ func (t *Table) text(one func(any) (string, error)) ([][]string, error) {
 // Numeric reports whether the column has no text in it: it is then set to the right.
 func (t *Table) Numeric(column int) bool {
 	for _, row := range t.Rows {
+		if column >= len(row) {
+			continue
+		}
 		switch row[column].(type) {
 		case string, bool, calendar.Date:
 			return false
@@ -171,7 +175,8 @@ func (t *Table) Markdown(w io.Writer, f Format) error {
 }
 
 func markdown(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "`", "\\`", "*", "\\*", "_", "\\_").Replace(s)
+	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "&", "&amp;",
+		"`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "~", "\\~").Replace(s)
 }
 
 // CSV writes a header and the rows by RFC 4180: amounts as plain numbers with
@@ -251,7 +256,7 @@ func plain(cell any) (text, currency string, err error) {
 }
 
 func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + s
 	}
 	return s
