@@ -1,6 +1,8 @@
 package cart
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -59,6 +61,7 @@ func (c Cart) Apply(id string, cmds ...Command) (Cart, Change, error) {
 		e.fail("", "cart.command.missing", commerce.Detail(ErrMissing, "cart: a command needs an id"))
 	case c.id == "" || c.currency == 0:
 		e.fail("", "cart.command.missing", commerce.Detail(ErrMissing, "cart: the cart has no id or no currency"))
+	case !e.text("", id):
 	case len(cmds) > MaxCommands:
 		e.fail("", "cart.command.too_many", commerce.Detail(ErrTooMany, "cart: more than %d commands", MaxCommands))
 	}
@@ -148,8 +151,12 @@ func (e *editor) qty(n int64) bool {
 	return true
 }
 
-func (e *editor) text(field, s string) bool {
-	if len(s) > MaxText {
+func (e *editor) text(field string, ss ...string) bool {
+	n := 0
+	for _, s := range ss {
+		n += len(s)
+	}
+	if n > MaxText {
 		e.fail(field, "cart.text.too_long", commerce.Detail(ErrText, "cart: a text of more than %d bytes", MaxText))
 		return false
 	}
@@ -188,6 +195,26 @@ func (e *editor) add(l Line) (string, bool) {
 	l.ID = "l" + strconv.FormatInt(e.c.last, 10)
 	e.c.lines = append(e.list(1), &l)
 	return l.ID, true
+}
+
+// join moves n units of a line to another of the same article, which takes over
+// the texts that it has none of.
+func (e *editor) join(to, from int, n int64) {
+	l, t := e.c.lines[from], e.edit(to)
+	t.Qty += n
+	t.Note, t.Gift = cmp.Or(t.Note, l.Note), cmp.Or(t.Gift, l.Gift)
+	if len(l.Attributes) > 0 {
+		all := maps.Clone(l.Attributes)
+		maps.Copy(all, t.Attributes)
+		if len(all) <= MaxPairs {
+			t.Attributes = all
+		}
+	}
+	if n == l.Qty {
+		e.drop(from)
+	} else {
+		e.edit(from).Qty -= n
+	}
 }
 
 func (e *editor) drop(i int) { e.c.lines = slices.Delete(e.list(0), i, i+1) }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/catalog"
-	"github.com/bottega-go/commerce/catalog/stock"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -60,25 +59,4 @@ func (q *Quote) component(p *part, a money.Amount) (money.Amount, error) {
 		return money.Amount{}, err
 	}
 	return shares[p.of-1].Price, nil
-}
-
-// level is the stock of an article for a shipment; that of a bundle is what its
-// components allow.
-func (q *Quote) level(item catalog.Item, g *Shipment) stock.Level {
-	of := func(sku string) stock.Level {
-		if g.Group.Kind == Collect && g.Group.Location != "" {
-			return q.ctx.Stock.Level(sku, g.Group.Location)
-		}
-		return q.ctx.Stock.Total(sku)
-	}
-	b := item.Product.Bundle
-	if b == nil {
-		return of(item.Variant.SKU)
-	}
-	needs := make([]stock.Need, len(b.Components))
-	for i, c := range b.Components {
-		needs[i] = stock.Need{SKU: c.SKU, Qty: c.Qty, Level: of(c.SKU)}
-	}
-	level, _ := stock.Kit(needs...) // none where a figure is malformed
-	return level
 }

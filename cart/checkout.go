@@ -34,6 +34,7 @@ const (
 	ReturnCost         Item = "return_cost"
 	NoWithdrawal       Item = "no_withdrawal"
 	Guarantee          Item = "guarantee"
+	HarmonisedNotice   Item = "harmonised_notice"
 	Duration           Item = "duration"
 	Functionality      Item = "functionality"
 	PaymentMeans       Item = "payment_means"
@@ -49,8 +50,9 @@ const (
 	withoutReturn = commerce.Service | commerce.Digital | commerce.DigitalService
 )
 
-// duties lists when an item has to be shown: to carts with a line that has one
-// of any and, where none is given, one without all of unless.
+// duties lists when an item has to be shown, by the dates of the Union; a state
+// may be late. Source and trust of each row are in data/checkout.csv. It holds for carts with a line that has one of any and,
+// where none is given, one without all of unless.
 var duties = [...]struct {
 	item        Item
 	provision   string
@@ -66,18 +68,19 @@ var duties = [...]struct {
 	{item: ReturnCost, provision: "Art. 6(1)(i)", unless: excepted | withoutReturn},
 	{item: NoWithdrawal, provision: "Art. 6(1)(k)", any: lost},
 	{item: Guarantee, provision: "Art. 6(1)(l)", unless: commerce.Service},
+	{item: HarmonisedNotice, provision: "Art. 6(1)(l), 22a", first: calendar.MustDate("2026-09-27"), unless: withoutReturn},
 	{item: Duration, provision: "Art. 6(1)(o), 8(2)", any: commerce.Subscription},
 	{item: Functionality, provision: "Art. 6(1)(r), (s)", any: commerce.Digital | commerce.DigitalService | commerce.DigitalElements},
 	{item: PaymentMeans, provision: "Art. 8(3)"},
 }
 
 // buttons are words that acts name for the button, in lower case.
-var buttons = [...]struct{ words, act, provision string }{
-	{"order with obligation to pay", "32011L0083", "Art. 8(2)"},
-	{"ordine con obbligo di pagare", "D.Lgs. 206/2005", "Art. 51(2)"},
-	{"zahlungspflichtig bestellen", "BGB", "§ 312j(3)"},
-	{"commande avec obligation de paiement", "Code de la consommation", "Art. L221-14"},
-	{"pedido con obligación de pago", "RDLeg 1/2007", "Art. 98(2)"},
+var buttons = [...]struct{ words, act, provision, url string }{
+	{"order with obligation to pay", "32011L0083", "Art. 8(2)", "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX%3A62022CJ0400"},
+	{"ordine con obbligo di pagare", "D.Lgs. 206/2005", "Art. 51(2)", "https://doctrine.it/norms/codes/itatextk7vqz3g4hk2ogxv/articles/itaartjs9r2in7a8y7hq"},
+	{"zahlungspflichtig bestellen", "BGB", "§ 312j(3)", "https://dejure.org/gesetze/BGB/312j.html"},
+	{"commande avec obligation de paiement", "Code de la consommation", "Art. L221-14", "https://mdc-avocat.fr/bouton-commande-avec-obligation-de-paiement"},
+	{"pedido con obligación de pago", "RDLeg 1/2007", "Art. 98(2)", "https://www.derecho.com/c/index.php?oldid=239952&title=Pedido_con_obligaci%C3%B3n_de_pago"},
 }
 
 // unclear are words that courts and the Directive's guidance found not to say
@@ -88,12 +91,15 @@ var unclear = []string{"", "ok", "order", "confirm", "continue", "submit", "best
 type Checklist struct{ reasons []commerce.Reason }
 
 // Code returns the code of the first problem, else cart.checkout.shown or
-// cart.checkout.business.
+// cart.checkout.business; empty for the zero Checklist.
 func (c Checklist) Code() string {
 	for _, r := range c.reasons {
 		if r.Kind == commerce.Problem {
 			return r.Code
 		}
+	}
+	if len(c.reasons) == 0 {
+		return ""
 	}
 	return c.reasons[0].Code
 }
@@ -160,6 +166,7 @@ func (q Quote) Checklist(s Shown) Checklist {
 	for _, b := range buttons {
 		if words == b.words {
 			say(rCheckoutShown, b.act, b.provision, commerce.NewFact("item", string(Button)))
+			c.reasons[len(c.reasons)-1].Cites[0].URL = b.url
 			return c
 		}
 	}

@@ -167,7 +167,7 @@ func (x SetCustomer) key(b []byte) []byte {
 	p := &x.Party
 	b = texts(b, p.ID, p.Name, p.VATID, p.TaxID, p.Email, p.Phone, p.Routing, p.Language, p.Group, string(p.Based))
 	b = append(address(b, &p.Address), byte(x.Consumer))
-	return texts(b, x.Groups...)
+	return texts(number(b, int64(len(x.Groups))), x.Groups...)
 }
 func (x SetDestination) key(b []byte) []byte { return address(b, &x.Address) }
 func (x SetGroup) key(b []byte) []byte {
@@ -175,7 +175,7 @@ func (x SetGroup) key(b []byte) []byte {
 }
 func (x DropGroup) key(b []byte) []byte { return texts(b, x.ID) }
 func (x Accept) key(b []byte) []byte {
-	b = number(b, x.At.UnixNano())
+	b = number(number(number(b, x.At.Unix()), int64(x.At.Nanosecond())), int64(len(x.Prices)))
 	for _, p := range x.Prices {
 		b, _ = p.Unit.AppendBinary(append(texts(b, p.Line), byte(p.Mode)))
 	}

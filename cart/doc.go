@@ -47,7 +47,8 @@
 // never used again. A cart has at most [MaxLines] lines of [MaxQty] units.
 //
 // A bundle becomes a line for each component, with the VAT of its own goods and
-// a share of the price; promotions see it whole.
+// a share of the price; promotions see it whole. The stock is asked once for all
+// that the cart takes of an article, of each shop and in all, bundles included.
 // Quotas and counters are guarded in the transaction of the order: see
 // Quote.Claims. Import consignments from outside the Union are not valued here.
 package cart

@@ -84,6 +84,7 @@ func (q *Quote) charge(m *mix, kind commerce.ChargeKind, g *Shipment, list money
 		return err
 	}
 	title := g.Offers[g.chosen].Title
+	q.Draft.Charges = slices.Grow(q.Draft.Charges, len(shares))
 	for k, s := range shares {
 		q.Draft.Charges = append(q.Draft.Charges, commerce.Charge{Kind: kind, Title: title, Group: shipmentID(g.Group.ID), List: s, Gross: s, Tax: m.taxes[k]})
 	}

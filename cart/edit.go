@@ -79,12 +79,7 @@ func (x Move) apply(e *editor) {
 	}
 	switch {
 	case target >= 0:
-		e.edit(target).Qty += n
-		if n == l.Qty {
-			e.drop(i)
-		} else {
-			e.edit(i).Qty -= n
-		}
+		e.join(target, i, n)
 	case n == l.Qty:
 		e.edit(i).Group = x.Group
 	default:
@@ -107,8 +102,7 @@ func (e *editor) shelve(id string, saved bool, code reasonCode) {
 		if !e.qty(e.c.lines[target].Qty + l.Qty) {
 			return
 		}
-		e.edit(target).Qty += l.Qty
-		e.drop(i)
+		e.join(target, i, l.Qty)
 	} else {
 		e.edit(i).Saved = saved
 	}
@@ -197,6 +191,11 @@ func (x SetCustomer) apply(e *editor) {
 		e.fail("groups", "cart.text.too_many", commerce.Detail(ErrTooMany, "cart: more than %d customer groups", MaxPairs))
 		return
 	}
+	p, a := &x.Party, &x.Party.Address
+	if !e.text("party", p.ID, p.Name, p.VATID, p.TaxID, p.Email, p.Phone, p.Routing, p.Language, p.Group, string(p.Based),
+		a.Name, a.Street, a.Extra, a.City, a.Region, a.Postcode, string(a.Country)) || !e.text("groups", x.Groups...) {
+		return
+	}
 	c := x.Customer
 	c.Groups = slices.Clone(c.Groups)
 	e.c.customer = &c
@@ -204,6 +203,9 @@ func (x SetCustomer) apply(e *editor) {
 }
 
 func (e *editor) place(field string, a *commerce.Address) bool {
+	if !e.text(field, a.Name, a.Street, a.Extra, a.City, a.Region, a.Postcode, string(a.Country)) {
+		return false
+	}
 	if a.Country == "" {
 		return true
 	}
@@ -230,7 +232,7 @@ func (x SetGroup) apply(e *editor) {
 		e.fail("id", "cart.group.reserved", commerce.Detail(ErrConflict, "cart: %q names the group with the empty id", ordinary))
 		return
 	}
-	if !e.place("ship_to", &x.ShipTo) || !e.text("id", x.ID+x.Method+x.Location+x.Slot) {
+	if !e.place("ship_to", &x.ShipTo) || !e.text("id", x.ID, x.Method, x.Location, x.Slot) {
 		return
 	}
 	i, found := slices.BinarySearchFunc(e.c.groups, x.ID, func(g Group, id string) int { return strings.Compare(g.ID, id) })

@@ -75,13 +75,14 @@ func (e *editor) at(err error, code string, path ...any) {
 }
 
 func (e *editor) read(j *cartJSON) {
+	const most = 1 << 53 // of a number that every reader of JSON keeps
 	if j.ID == "" {
 		e.at(ErrMissing, "cart.id.missing", "id")
 	}
 	if j.Currency == 0 {
 		e.at(money.ErrUnknownCurrency, "cart.currency.missing", "currency")
 	}
-	if j.Version < 0 || j.Last < 0 || len(j.Lines) > MaxLines || len(j.Groups) > MaxGroups || len(j.Codes) > MaxCodes || len(j.Applied) > Remembered {
+	if j.Version < 0 || j.Version > most || j.Last < 0 || j.Last > most || len(j.Lines) > MaxLines || len(j.Groups) > MaxGroups || len(j.Codes) > MaxCodes || len(j.Applied) > Remembered {
 		e.at(ErrTooMany, "cart.limit", "version")
 		return
 	}
@@ -152,7 +153,7 @@ func (c Cart) Fingerprint() string {
 		Consumer    commerce.Tri      `json:"consumer"`
 		Customer    []string          `json:"customer"`
 		Destination *commerce.Address `json:"destination"`
-	}{Cart: c.id, Currency: c.currency, Codes: c.codes, Groups: c.groups, Destination: c.destination}
+	}{Cart: c.id, Currency: c.currency, Codes: list(c.codes), Groups: list(c.groups), Destination: c.destination}
 	for _, l := range lines {
 		b, _ := json.Marshal(l) // strings and amounts only: it cannot fail
 		content.Lines = append(content.Lines, string(b))

@@ -2,58 +2,17 @@ package cart
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/bottega-go/commerce/money"
 )
 
-// Limits are the rules of a shop on what one cart may hold. The zero Limits are
-// none. In a quote a breach is a problem; a merge stays within them.
-type Limits struct {
-	Lines    int                 `json:"lines,omitempty"`    // most lines, saved ones left out
-	Value    money.Amount        `json:"value"`              // most that the goods may come to after discounts
-	AtLeast  money.Amount        `json:"at_least"`           // least that they must come to
-	Qty      QtyLimit            `json:"qty,omitzero"`       // of every article without a limit of its own
-	Articles map[string]QtyLimit `json:"articles,omitempty"` // by SKU
-	Customer map[string]int64    `json:"customer,omitempty"` // most units of a SKU that one customer may buy in all
-}
-
-// A QtyLimit bounds the units of an article in one cart, over all its lines.
-// Zero is no bound; both ends are included. A quantity must be a multiple of
-// Step.
-type QtyLimit struct {
-	Min  int64 `json:"min,omitempty"`
-	Max  int64 `json:"max,omitempty"`
-	Step int64 `json:"step,omitempty"`
-}
-
-func (l *Limits) of(sku string) QtyLimit {
-	if q, ok := l.Articles[sku]; ok {
-		return q
-	}
-	return l.Qty
-}
-
-// most returns how many units of a SKU one cart may hold.
-func (l *Limits) most(sku string) int64 {
-	q := l.of(sku)
-	most := int64(MaxQty)
-	if q.Max > 0 {
-		most = min(most, q.Max)
-	}
-	if n, ok := l.Customer[sku]; ok {
-		most = min(most, n)
-	}
-	if q.Step > 1 {
-		most -= most % q.Step
-	}
-	return most
-}
-
 // Merge brings the lines and codes of another cart in: what a visitor chose
 // before signing in, into the cart that the customer left behind. Quantities of
 // the same article add up as far as the limits allow. It never fails: the change
-// names every line that was added, summed, capped or dropped, and nothing that
-// into held gets lost. Prices that into accepted stay; those of from are
+// names every line that was added, summed, capped or dropped, and every group that
+// got an id of its own because into uses the same one for another place. Nothing
+// that into held gets lost. Prices that into accepted stay; those of from are
 // forgotten, so that a quote has to be accepted. Texts, customer and destination
 // of into win; those of from fill what is empty.
 //
@@ -67,10 +26,9 @@ func Merge(into, from Cart, l Limits) (Cart, Change) {
 	if e.c.currency == 0 {
 		e.c.currency = from.currency
 	}
+	named := map[string]string{} // groups of from that have another id here
 	for _, g := range from.groups {
-		if _, ok := e.c.group(g.ID); !ok && len(e.c.groups) < MaxGroups {
-			SetGroup{g}.apply(&e)
-		}
+		e.mergeGroup(g, named)
 	}
 	for _, code := range from.codes {
 		if len(e.c.codes) < MaxCodes {
@@ -78,7 +36,11 @@ func Merge(into, from Cart, l Limits) (Cart, Change) {
 		}
 	}
 	for i := range from.lines {
-		e.merge(from.lines[i], &l)
+		x := *from.lines[i]
+		if id, ok := named[x.Group]; ok {
+			x.Group = id
+		}
+		e.merge(&x, &l)
 	}
 	if e.c.customer == nil {
 		e.c.customer = from.customer
@@ -94,6 +56,26 @@ func Merge(into, from Cart, l Limits) (Cart, Change) {
 	}
 	e.c.version++
 	return e.c, Change{Version: e.c.version, Edits: e.edits}
+}
+
+// mergeGroup takes a group over. One that stands for another place here gets an
+// id of its own; the ordinary delivery of into stays as it is.
+func (e *editor) mergeGroup(g Group, named map[string]string) {
+	id := g.ID
+	for n := 2; ; n++ {
+		i := slices.IndexFunc(e.c.groups, func(x Group) bool { return x.ID == g.ID })
+		if i < 0 || g.ID == "" || e.c.groups[i] == g {
+			if i < 0 && len(e.c.groups) < MaxGroups {
+				SetGroup{g}.apply(e)
+			}
+			break
+		}
+		g.ID = id + "-" + strconv.Itoa(n)
+	}
+	if g.ID != id {
+		named[id] = g.ID
+		e.done(rMergeGroup, "", "", 0, 0)
+	}
 }
 
 func (e *editor) merge(l *Line, limits *Limits) {

@@ -68,9 +68,15 @@ func (q *Quote) stale(at time.Time, errs *commerce.FieldErrors) {
 		errs.AddUnder("", "cart.quote.stale", err)
 		return
 	}
-	if !again.Ready() || again.Draft.Totals != q.Draft.Totals || !slices.Equal(again.Claims, q.Claims) {
+	if !again.Ready() || again.Draft.Totals != q.Draft.Totals || !sameLines(again.Draft.Lines, q.Draft.Lines) || !slices.Equal(again.Claims, q.Claims) {
 		stale(commerce.NewFact("was", q.Draft.Totals.Payable), commerce.NewFact("now", again.Draft.Totals.Payable))
 	}
+}
+
+func sameLines(a, b []commerce.Line) bool {
+	return slices.EqualFunc(a, b, func(x, y commerce.Line) bool {
+		return x.ID == y.ID && x.SKU == y.SKU && x.Qty == y.Qty && x.Net == y.Net && x.Gross == y.Gross && x.Tax == y.Tax
+	})
 }
 
 // Day is the civil day of the quote in the zone of the shop.

@@ -1,6 +1,7 @@
 package cart
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/bottega-go/commerce"
@@ -18,6 +19,9 @@ func (q *Quote) places() {
 		case told.Country != "" && asked.Country != "" && told.Country != asked.Country,
 			told.Postcode != "" && asked.Postcode != "" && told.Postcode != asked.Postcode:
 			q.say(rDestinationConflict, "")
+		case asked == commerce.Address{Country: asked.Country, Postcode: asked.Postcode}: // the rest, as the cart was told
+			q.address = *told
+			q.address.Country, q.address.Postcode = cmp.Or(asked.Country, told.Country), cmp.Or(asked.Postcode, told.Postcode)
 		}
 	}
 	for i := range q.cart.lines {
@@ -44,7 +48,7 @@ func (q *Quote) shipment(group string) int {
 	if group == "" && q.ctx.Method != "" {
 		x.Group.Method = q.ctx.Method
 	}
-	if g.ShipTo.Country != "" {
+	if g.ShipTo != (commerce.Address{}) {
 		x.address = g.ShipTo
 	}
 	if g.Location == "" && (g.Kind == Collect || g.Kind == PickupPoint) || g.Slot == "" && g.Kind == Slot {

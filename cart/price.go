@@ -35,6 +35,7 @@ func (q *Quote) prices() error {
 		x := &q.Lines[i]
 		query.SKU, query.Qty, query.Market = x.Line.SKU, x.Line.Qty, q.market(x.shipment)
 		price, err := q.shop.Prices.Find(query)
+		x.listed = price.Unit
 		if errors.Is(err, pricing.ErrNoPrice) && q.shop.Base != 0 && q.shop.Base != query.Currency && q.ctx.Rates != nil {
 			price, err = q.convert(query, x)
 		}
@@ -94,6 +95,7 @@ func (q *Quote) convert(query pricing.Query, x *QuotedLine) (pricing.Price, erro
 		return price, err
 	}
 	base := price.Unit
+	x.listed = base
 	if price.Unit, err = q.inCurrency(base); err != nil {
 		return price, err
 	}
@@ -136,7 +138,7 @@ func (q *Quote) unit(a money.Amount, mode commerce.PriceMode, d *decision) (mone
 		return d.d.Tax.Rate.On(a, money.HalfUp)
 	}
 	there := d.d.Tax.Rate
-	if q.Draft.Mode == commerce.Gross && t == tax.Taxed && d.d.Place == q.from {
+	if q.Draft.Mode == commerce.Gross && t == tax.Taxed && d.d.Place == q.shop.Seller.VAT.Territory {
 		return a, nil // the rate of the decision is the one inside the price
 	}
 	home, err := q.home(d)
@@ -178,7 +180,7 @@ func (q *Quote) carriage(a money.Amount, ship int) (money.Amount, error) {
 			break
 		}
 	}
-	abroad := to == commerce.Gross && from == commerce.Gross && d != nil && (d.Place != q.from || d.Treatment == tax.Export) &&
+	abroad := to == commerce.Gross && from == commerce.Gross && d != nil && (d.Place != q.shop.Seller.VAT.Territory || d.Treatment == tax.Export) &&
 		(q.shop.Cross == tax.SameNet || q.consumer == commerce.No)
 	if from == to && !abroad || a.IsZero() {
 		return a, nil
@@ -225,11 +227,14 @@ func (q *Quote) announced(x *QuotedLine) {
 		q.say(rAnnouncementUnknown, x.Line.ID, sku)
 		return
 	}
-	law := prior.Check(pricing.Announcement{Was: e.CompareAt, Now: x.Price.Unit})
-	if law.Lawful == commerce.No {
+	law := prior.Check(pricing.Announcement{Was: e.CompareAt, Now: x.listed})
+	switch {
+	case law.Lawful == commerce.No:
 		q.say(rAnnouncementUnlawful, x.Line.ID, sku, commerce.NewFact("breach", law.Code()))
 		q.findings[len(q.findings)-1].Cites = []commerce.Citation{{Act: "31998L0006", Provision: "Art. 6a"}}
-	} else if prior.Amount != (money.Amount{}) {
+	case law.Lawful != commerce.Yes:
+		q.say(rAnnouncementUnknown, x.Line.ID, sku)
+	case prior.Amount != (money.Amount{}):
 		q.say(rAnnouncementPrior, x.Line.ID, sku, commerce.NewFact("prior", prior.Amount))
 		q.findings[len(q.findings)-1].Cites = []commerce.Citation{{Act: "31998L0006", Provision: "Art. 6a(1)"}}
 	}
@@ -253,82 +258,4 @@ func (q Quote) UnitPrice(line string) (pricing.UnitPrice, bool) {
 		return u, err == nil
 	}
 	return pricing.UnitPrice{}, false
-}
-
-// quantities applies the limits of the shop and asks the stock.
-func (q *Quote) quantities() {
-	limits := &q.shop.Limits
-	bounded := limits.Qty != QtyLimit{} || limits.Articles != nil || limits.Customer != nil
-	if limits.Lines > 0 && len(q.Lines) > limits.Lines {
-		q.say(rLimitLines, "", commerce.NewFact("have", len(q.Lines)), commerce.NewFact("most", limits.Lines))
-	}
-	known := q.ctx.Stock.Len() > 0
-	for i := range q.Lines {
-		x := &q.Lines[i]
-		if x.total == 0 {
-			continue
-		}
-		if bounded {
-			q.bounds(x, limits)
-		}
-		if known && !x.Item.Traits().Any(intangible) {
-			q.onHand(x)
-		}
-	}
-}
-
-func (q *Quote) bounds(x *QuotedLine, limits *Limits) {
-	b := limits.of(x.Line.SKU)
-	say := func(code reasonCode, bound int64) {
-		q.say(code, x.Line.ID, commerce.NewFact("sku", x.Line.SKU), commerce.NewFact("have", x.total), commerce.NewFact("bound", bound))
-	}
-	if x.total < b.Min {
-		say(rQtyMin, b.Min)
-	}
-	if b.Max > 0 && x.total > b.Max {
-		say(rQtyMax, b.Max)
-	}
-	if b.Step > 1 && x.total%b.Step != 0 {
-		say(rQtyStep, b.Step)
-	}
-	if most, ok := limits.Customer[x.Line.SKU]; ok && x.total > most-q.ctx.Bought[x.Line.SKU] {
-		say(rQtyCustomer, most)
-	}
-}
-
-func (q *Quote) onHand(x *QuotedLine) {
-	g := &q.Shipments[x.shipment]
-	sku := commerce.NewFact("sku", x.Line.SKU)
-	can, err := q.level(x.Item, g).Promise(x.total, q.day, q.shop.Stock)
-	switch {
-	case err != nil || can.Short > 0:
-		q.say(rStockShort, x.Line.ID, sku, commerce.NewFact("have", can.Now+can.Later), commerce.NewFact("need", x.total))
-	case can.Later > 0:
-		q.say(rStockLater, x.Line.ID, sku, commerce.NewFact("later", can.Later), commerce.NewFact("need", x.total), commerce.NewFact("on", can.Ready))
-		if can.Ready.After(g.ready) {
-			g.ready = can.Ready
-		}
-	}
-}
-
-// value applies the limits on what the goods come to after promotions.
-func (q *Quote) value() {
-	limits := &q.shop.Limits
-	if limits.Value == (money.Amount{}) && limits.AtLeast == (money.Amount{}) || len(q.Lines) == 0 {
-		return
-	}
-	var sum money.Total
-	for i := range q.deal.Lines {
-		sum.Add(q.deal.Lines[i].Final)
-	}
-	have, err := sum.Amount()
-	if err != nil {
-		return // the totals report it
-	}
-	if c, err := have.Cmp(limits.Value); err == nil && c > 0 && limits.Value != (money.Amount{}) {
-		q.say(rLimitMost, "", commerce.NewFact("have", have), commerce.NewFact("bound", limits.Value))
-	}
-	if c, err := have.Cmp(limits.AtLeast); err == nil && c < 0 && limits.AtLeast != (money.Amount{}) {
-		q.say(rLimitLeast, "", commerce.NewFact("have", have), commerce.NewFact("bound", limits.AtLeast))
-	}
 }

@@ -50,6 +50,7 @@ type Quote struct {
 	in     promo.Input
 	deal   promo.Result
 	parts  []part
+	needs  []need
 	supply []tax.Line
 	vat    tax.Breakdown
 	shares []tax.Share
@@ -64,6 +65,7 @@ type QuotedLine struct {
 	Price pricing.Price
 	Unit  money.Amount // price of one before promotions, in the mode of the quote
 
+	listed   money.Amount // price of one in the book: the prior price is compared with it
 	decision int
 	shipment int
 	total    int64 // units of the SKU in the cart; 0 on all but its first line
@@ -113,7 +115,7 @@ func (q *Quote) reset(s *Shop, c Cart, ctx Context) {
 		At: ctx.At, shop: s, cart: c, ctx: ctx, catalog: s.Catalog,
 		Lines: q.Lines[:0], Shipments: q.Shipments[:0], Paid: q.Paid[:0],
 		Draft:    commerce.Order{Lines: q.Draft.Lines[:0], Charges: q.Draft.Charges[:0], Groups: q.Draft.Groups[:0], Editions: q.Draft.Editions[:0]},
-		findings: q.findings[:0], decisions: q.decisions[:0], supply: q.supply[:0], parts: q.parts[:0], shares: q.shares[:0], slab: q.slab[:0],
+		findings: q.findings[:0], decisions: q.decisions[:0], supply: q.supply[:0], parts: q.parts[:0], needs: q.needs[:0], shares: q.shares[:0], slab: q.slab[:0],
 		in: promo.Input{Lines: q.in.Lines[:0], Shipping: q.in.Shipping[:0], Codes: q.in.Codes[:0]}, deal: q.deal, vat: q.vat, mix: q.mix,
 	}
 	if !known {
@@ -194,15 +196,12 @@ func (q *Quote) articles() error {
 		if x.Item != item {
 			x.facets, x.title = q.catalog.Facets(item), q.title(item)
 		}
-		x.Line, x.Item, x.decision, x.shipment, x.total = *l, item, d, ship, l.Qty
-		for k := range q.Lines[:len(q.Lines)-1] {
-			if y := &q.Lines[k]; y.Item.Variant == item.Variant && y.total > 0 {
-				y.total, x.total = y.total+l.Qty, 0
-				break
-			}
-		}
+		x.Line, x.Item, x.decision, x.shipment = *l, item, d, ship
 		g := &q.Shipments[ship]
 		switch {
+		case traits.Any(commerce.Digital|commerce.DigitalService) && (g.Group.Kind == Collect || g.Group.Kind == PickupPoint):
+			// its VAT is that of where the buyer lives, not of where parcels are fetched
+			q.say(rItemFulfilment, l.ID, commerce.NewFact("sku", l.SKU), commerce.NewFact("kind", g.Group.Kind.String()))
 		case traits.Any(intangible):
 		case g.Group.Kind == Download || g.Group.Kind == Slot:
 			q.say(rItemFulfilment, l.ID, commerce.NewFact("sku", l.SKU), commerce.NewFact("kind", g.Group.Kind.String()))
@@ -318,8 +317,10 @@ func (q *Quote) promote() error {
 			g.parcel.value = sum
 		}
 	}
+	carried := false
 	for i := range q.Shipments {
 		g := &q.Shipments[i]
+		carried = carried || g.goods
 		g.parcel.address, g.Grams = g.address, g.parcel.grams
 		if !g.goods || len(q.shop.Shipping) == 0 {
 			continue
@@ -338,6 +339,9 @@ func (q *Quote) promote() error {
 			g.deal = len(q.in.Shipping)
 			q.in.Shipping = append(q.in.Shipping, promo.Shipment{ID: shipmentID(g.Group.ID), Method: g.Method, Amount: g.Amount})
 		}
+	}
+	if q.ctx.Payment == CashOnDelivery && !carried && len(q.Lines) > 0 {
+		q.say(rShippingNoCash, "", commerce.NewFact("method", "digital"))
 	}
 	if err := q.shop.Promotions.EvaluateInto(&q.deal, q.in); err != nil {
 		return err

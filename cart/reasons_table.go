@@ -50,6 +50,7 @@ const (
 	rMergeAdded
 	rMergeCapped
 	rMergeDropped
+	rMergeGroup
 	rMergeSummed
 	rPriceConverted
 	rPriceCross
@@ -86,6 +87,7 @@ const (
 	rTenderPoints
 	rTenderPointsUsed
 	rTenderShort
+	rTenderTwice
 )
 
 var reasonTable = [...]struct {
@@ -134,6 +136,7 @@ var reasonTable = [...]struct {
 	rMergeAdded:             {"cart.merge.added", commerce.Note, "{now} of {sku} came from the other cart"},
 	rMergeCapped:            {"cart.merge.capped", commerce.Note, "{now} of {was} of {sku} could be taken over"},
 	rMergeDropped:           {"cart.merge.dropped", commerce.Note, "{sku} could not be taken over"},
+	rMergeGroup:             {"cart.merge.group", commerce.Note, "a group of the other cart got an id of its own: the same one stands for another place here"},
 	rMergeSummed:            {"cart.merge.summed", commerce.Note, "{sku} went from {was} to {now}"},
 	rPriceConverted:         {"cart.price.converted", commerce.Because, "{base} at the rate of the shop is {amount}"},
 	rPriceCross:             {"cart.price.cross", commerce.Problem, "{sku} is sold under the VAT of {territory}, and the shop has not said which price stays the same"},
@@ -170,6 +173,7 @@ var reasonTable = [...]struct {
 	rTenderPoints:           {"cart.tender.points", commerce.Problem, "the shop takes no points"},
 	rTenderPointsUsed:       {"cart.tender.points_used", commerce.Because, "{points} points pay {amount}"},
 	rTenderShort:            {"cart.tender.short", commerce.Problem, "{due} is left to pay"},
+	rTenderTwice:            {"cart.tender.twice", commerce.Problem, "{kind}: the same means is there twice and pays once"},
 }
 
 // String returns the stable code, empty for rNone. It does not allocate.

@@ -126,6 +126,9 @@ func checkMethods(ms []Method) error {
 					bad("cart: unknown territory %q", []any{clip(string(t))}, i, "zones", k, "countries", n)
 				}
 			}
+			if z.PerItem.Sign() < 0 || z.FreeOver.Sign() < 0 || z.PerItem != (money.Amount{}) && len(z.Table) > 0 && z.PerItem.Currency() != z.Table[0].Price.Currency() {
+				bad("cart: a figure of the zone is negative or in another currency", nil, i, "zones", k)
+			}
 			if len(z.Table) == 0 {
 				bad("cart: a zone without prices", nil, i, "zones", k, "table")
 			}
@@ -185,9 +188,19 @@ func (m *Method) zone(a *commerce.Address) *Zone {
 	return nil
 }
 
-// price returns what a parcel costs before promotions, in the currency of the
+// against compares what goods are worth with a bound of the shop, at the caller's
+// rate where the currencies differ; false without one.
+func (q *Quote) against(value, bound money.Amount) (c int, ok bool) {
+	bound, err := q.inCurrency(bound)
+	if err == nil {
+		c, err = value.Cmp(bound)
+	}
+	return c, err == nil
+}
+
+// rate returns what a parcel costs before promotions, in the currency of the
 // table; false if the method does not take it.
-func (m *Method) price(p *parcel) (amount money.Amount, z *Zone, ok bool) {
+func (q *Quote) rate(m *Method, p *parcel) (amount money.Amount, z *Zone, ok bool) {
 	if z = m.zone(&p.address); z == nil {
 		return amount, nil, false
 	}
@@ -206,8 +219,14 @@ func (m *Method) price(p *parcel) (amount money.Amount, z *Zone, ok bool) {
 		b := &z.Table[i]
 		fits := b.UpTo == 0 || size <= b.UpTo
 		if z.By == ByValue {
-			over, err := p.value.Cmp(b.Value)
-			fits = b.Value == money.Amount{} || err == nil && over <= 0
+			fits = b.Value == money.Amount{}
+			if !fits {
+				over, known := q.against(p.value, b.Value)
+				if !known {
+					return amount, z, false
+				}
+				fits = over <= 0
+			}
 		}
 		if !fits {
 			continue
@@ -222,7 +241,7 @@ func (m *Method) price(p *parcel) (amount money.Amount, z *Zone, ok bool) {
 				return amount, z, false
 			}
 		}
-		if free, err := p.value.Cmp(z.FreeOver); err == nil && free >= 0 && z.FreeOver != (money.Amount{}) {
+		if free, known := q.against(p.value, z.FreeOver); known && free >= 0 && z.FreeOver != (money.Amount{}) {
 			amount = money.New(0, amount.Currency())
 		}
 		return amount.Round(money.HalfUp), z, true
@@ -284,7 +303,7 @@ func (q *Quote) offers(ship int, want string) {
 		if m.Kind != g.Group.Kind {
 			continue
 		}
-		amount, z, ok := m.price(&g.parcel)
+		amount, z, ok := q.rate(m, &g.parcel)
 		if !ok {
 			continue
 		}

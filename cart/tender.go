@@ -1,6 +1,7 @@
 package cart
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/bottega-go/commerce"
@@ -73,9 +74,18 @@ func (q *Quote) tender(i int, x *Tender) error {
 		q.findings[len(q.findings)-1].Path = path
 	}
 	have := x.Amount
-	if have != (money.Amount{}) && have.Currency() != q.cart.currency || have.Sign() < 0 {
+	if x.Kind == GiftCard || x.Kind == StoreCredit {
+		have = have.Round(money.Floor) // a fraction of a cent stays on it
+	}
+	if have != (money.Amount{}) && have.Currency() != q.cart.currency || have.Sign() < 0 || have != have.Round(money.Floor) {
 		problem(rTenderCurrency, commerce.NewFact("amount", have), commerce.NewFact("currency", q.cart.currency.String()))
 		return nil
+	}
+	if x.Kind == Points || x.Kind == GiftCard || x.Kind == StoreCredit {
+		if slices.ContainsFunc(q.ctx.Tenders[:i], func(y Tender) bool { return y.Kind == x.Kind && y.Ref == x.Ref }) {
+			problem(rTenderTwice)
+			return nil
+		}
 	}
 	pays := have
 	switch x.Kind {

@@ -59,7 +59,7 @@ func BenchmarkSegment10M(b *testing.B) {
 	}
 	cells := make([]consent.Cell, 10_000_000)
 	for i := range cells {
-		cells[i] = kinds[(i*2654435761>>7)&3]
+		cells[i] = kinds[(uint64(i)*2654435761>>7)&3]
 	}
 	r := rules(b, "IT", "2026-11-21")
 	q := consent.Query{Purpose: consent.Marketing, Channel: consent.Email, At: at("2026-11-21"), Similar: commerce.Yes, OptOut: commerce.Yes}

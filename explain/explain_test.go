@@ -103,7 +103,8 @@ func TestFactsSpeakTheLanguage(t *testing.T) {
 var placeholder = regexp.MustCompile(`\{[a-z0-9_]+\}`)
 
 // TestTemplatesFitTheirReasons compares every template with the English one of
-// the package that emits the code: no unknown code, no fact that is not there.
+// the package that emits the code: no unknown code, no fact that is not there,
+// and none without Italian.
 func TestTemplatesFitTheirReasons(t *testing.T) {
 	english := map[string]string{}
 	for _, pattern := range []string{"../data/reasons.csv", "../*/data/reasons.csv", "../*/*/data/reasons.csv"} {
@@ -116,7 +117,12 @@ func TestTemplatesFitTheirReasons(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, english)
-	for _, row := range readCSV(t, "data/sentences.csv") {
+	sentences := readCSV(t, "data/sentences.csv")
+	for code := range english {
+		i := slices.IndexFunc(sentences, func(row []string) bool { return row[0] == code })
+		require.True(t, i >= 0 && sentences[i][1] != "", "%s has no Italian sentence", code)
+	}
+	for _, row := range sentences {
 		text, ok := english[row[0]]
 		require.True(t, ok, "no package emits %s", row[0])
 		facts := placeholder.FindAllString(text, -1)

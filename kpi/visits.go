@@ -266,7 +266,7 @@ func (c *Carts) Add(x Cart) error {
 		return ErrSettings
 	case c.AsOf.IsZero() || set[0] == 0 || c.Grace < 0:
 		return commerce.Detail(ErrSettings, "kpi: carts need a day as of which they are judged, and a grace period that is not negative")
-	case x.At.After(time.Unix(set[0], 0)):
+	case x.At.After(time.Unix(set[0], 0).UTC()):
 		return ErrOutside
 	case x.TouchedAt.Before(x.At):
 		return ErrRange
@@ -280,7 +280,7 @@ func (c *Carts) Add(x Cart) error {
 		return err
 	}
 	c.fixed = set
-	state := x.State(time.Unix(set[0], 0), c.Grace.Truncate(time.Second))
+	state := x.State(time.Unix(set[0], 0).UTC(), c.Grace.Truncate(time.Second))
 	cells[state]++
 	if x.Checkout {
 		cells[kCheckout+int(state)]++

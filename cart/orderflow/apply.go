@@ -16,6 +16,7 @@ func (f Flow) Apply(e Event) (Flow, []Effect, error) {
 	if f.order == nil {
 		return f, nil, problem("", "orderflow.order.missing", ErrUnknown)
 	}
+	e.At = e.At.UTC() // the same moment in another zone is the same event
 	if err := f.admit(&e); err != nil {
 		return f, nil, err
 	}
@@ -23,6 +24,9 @@ func (f Flow) Apply(e Event) (Flow, []Effect, error) {
 		if f.events[i].ID == e.ID {
 			return f.repeat(&f.events[i], &e)
 		}
+	}
+	if len(f.events) >= MaxEvents {
+		return f, nil, problem("", "orderflow.event.malformed", ErrEvent)
 	}
 	if f.closed {
 		return f, nil, problem("/kind", "orderflow.closed", ErrClosed)
@@ -61,7 +65,6 @@ func (f *Flow) admit(e *Event) error {
 	bad("/units", units != (len(e.Units) > 0))
 	bad("/credit", (e.Kind == Credited) != (e.Credit != nil))
 	bad("/replacement", (e.Kind == Amended) != (e.Replacement != nil))
-	bad("", len(f.events) >= MaxEvents)
 	return errs.Err()
 }
 
@@ -274,6 +277,7 @@ func (f *Flow) credit(e *Event) ([]Effect, error) {
 	if err := errs.Err(); err != nil {
 		return nil, err
 	}
+	f.unsent(&c)
 	f.credits = append(slices.Clip(f.credits), c)
 	owed, _, _, err := f.Due()
 	if err != nil {
@@ -284,6 +288,20 @@ func (f *Flow) credit(e *Event) ([]Effect, error) {
 	}
 	f.step(rCredited.reason(commerce.NewFact("credit", c.ID), commerce.NewFact("amount", c.Totals.Payable)))
 	return f.owe([]Effect{{Do: "credit_note", Amount: c.Totals.Payable, Credit: &c}})
+}
+
+// unsent counts the units of a credit that were never sent as cancelled, so that
+// nothing waits for them.
+func (f *Flow) unsent(c *commerce.Credit) {
+	gone := maps.Clone(f.gone)
+	if gone == nil {
+		gone = map[string]int64{}
+	}
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		gone[l.Line] += max(l.From+l.Qty-f.sent[l.Line]-gone[l.Line], 0)
+	}
+	f.gone = gone
 }
 
 func (f *Flow) refund(e *Event, left money.Amount) error {

@@ -186,6 +186,57 @@ func TestReplacementIsChecked(t *testing.T) {
 	require.ErrorIs(t, err, commerce.ErrMissing)
 }
 
+// A credit of another package over units that were never sent leaves nothing to
+// send, and the order can end.
+func TestCreditOfUnsentUnits(t *testing.T) {
+	o := order(t)
+	all := []commerce.Units{}
+	for _, l := range o.Lines {
+		all = append(all, commerce.Units{Line: l.ID, Qty: l.Qty})
+	}
+	for _, c := range o.Charges {
+		all = append(all, commerce.Units{Charge: c.ID})
+	}
+	credit, err := o.Credit(nil, all...)
+	require.NoError(t, err)
+	credit.ID = "r-1"
+	f, err := orderflow.Fold(o, orderflow.Event{ID: "c", At: at(1), Kind: orderflow.Credited, Credit: &credit})
+	require.NoError(t, err)
+	require.Equal(t, orderflow.Void, f.Stage())
+	require.Zero(t, f.Left("l1"))
+	_, _, err = f.Apply(orderflow.Event{ID: "s", At: at(2), Kind: orderflow.Fulfilled, Shipment: "a", Units: []commerce.Units{{Line: "l1", Qty: 1}}})
+	require.ErrorIs(t, err, orderflow.ErrExceeds)
+	f, _, err = f.Apply(orderflow.Event{ID: "z", At: at(3), Kind: orderflow.Closed})
+	require.NoError(t, err)
+	require.Equal(t, orderflow.Done, f.Stage())
+}
+
+// A message that comes again in the clothes of another zone, or when the order
+// is full of events, is the same message.
+func TestRepeats(t *testing.T) {
+	f, err := orderflow.New(order(t))
+	require.NoError(t, err)
+	e := orderflow.Event{ID: "p", At: at(1), Kind: orderflow.Paid, Amount: money.New(100, money.EUR)}
+	f, _, err = f.Apply(e)
+	require.NoError(t, err)
+	e.At = e.At.In(time.FixedZone("CET", 3600))
+	again, _, err := f.Apply(e)
+	require.NoError(t, err)
+	require.Len(t, again.Events(), 1)
+	e.Amount = money.New(101, money.EUR)
+	_, _, err = f.Apply(e)
+	require.ErrorIs(t, err, orderflow.ErrConflict)
+}
+
+// A unit that names a line and a charge is neither.
+func TestUnitOfBoth(t *testing.T) {
+	f, err := orderflow.New(order(t))
+	require.NoError(t, err)
+	_, _, err = f.Apply(orderflow.Event{ID: "x", At: at(1), Kind: orderflow.Cancelled, Units: []commerce.Units{{Line: "l1", Qty: 1, Charge: "c1"}}})
+	require.Error(t, err)
+	require.Equal(t, int64(3), f.Left("l1"))
+}
+
 func BenchmarkFold(b *testing.B) {
 	o := order(b)
 	events := []orderflow.Event{

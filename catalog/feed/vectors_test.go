@@ -26,15 +26,16 @@ type fileIn struct {
 
 // data is the file as bytes: repeated rows have {n} replaced by their number.
 func (in *fileIn) data() []byte {
-	s := in.File
+	var s strings.Builder
+	s.WriteString(in.File)
 	for i := range in.Times {
-		s += strings.ReplaceAll(in.Repeat, "{n}", strconv.Itoa(i+1))
+		s.WriteString(strings.ReplaceAll(in.Repeat, "{n}", strconv.Itoa(i+1)))
 	}
 	if !in.Latin1 {
-		return []byte(s)
+		return []byte(s.String())
 	}
 	var b []byte
-	for _, r := range s {
+	for _, r := range s.String() {
 		b = append(b, byte(r))
 	}
 	return b

@@ -131,7 +131,7 @@ func TestAgainstRFCText(t *testing.T) {
 	var log proof.Log
 	const most = 70
 	for n := 1; n <= most; n++ {
-		entries = append(entries, []byte(fmt.Sprint("event ", n)))
+		entries = append(entries, fmt.Append(nil, "event ", n))
 		leaf := proof.LeafHash(entries[n-1])
 		require.Equal(t, int64(n-1), tree.Append(leaf))
 		require.Equal(t, int64(n-1), log.Append(leaf))

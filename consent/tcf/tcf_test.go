@@ -114,7 +114,9 @@ func Example() {
 // bitString builds strings for what no published string shows; it is a test helper, not an encoder to use.
 type bitString []byte
 
-func (b *bitString) put(v, n int) {
+func (b *bitString) put(v, n int) { b.put64(int64(v), n) }
+
+func (b *bitString) put64(v int64, n int) {
 	for i := n - 1; i >= 0; i-- {
 		*b = append(*b, byte(v>>i&1))
 	}
@@ -152,11 +154,11 @@ func vendorRanges(ranges ...[2]int) string {
 	return b.text()
 }
 
-func core(policy, li int, created, updated int, restrictions ...[3]int) string {
+func core(policy, li int, created, updated int64, restrictions ...[3]int) string {
 	var b bitString
 	b.put(2, 6)
-	b.put(created, 36)
-	b.put(updated, 36)
+	b.put64(created, 36)
+	b.put64(updated, 36)
 	b.put(1, 12)
 	b.put(1, 12)
 	b.put(1, 6)
@@ -227,7 +229,7 @@ func TestValidateDefects(t *testing.T) {
 		return out
 	}
 	day := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
-	ds := int(day.Unix() * 10)
+	ds := day.Unix() * 10
 	require.Equal(t, []string{"tcf.legitimate.purpose", "tcf.disclosed.missing"}, codes(core(5, 0x200000, ds, ds), day))
 	require.Equal(t, []string{"tcf.created.differs", "tcf.disclosed.missing"}, codes(core(5, 0, ds, ds+1), day.AddDate(0, 0, 1)))
 	require.Equal(t, []string{"tcf.policy.old", "tcf.disclosed.missing"}, codes(core(3, 0, ds, ds), day))

@@ -15,7 +15,7 @@ import (
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
-	"github.com/bottega-go/commerce/calendar/datefmt"
+	"github.com/bottega-go/commerce/explain"
 	"github.com/bottega-go/commerce/money"
 	"github.com/bottega-go/commerce/money/moneyfmt"
 	"github.com/bottega-go/commerce/returns"
@@ -95,38 +95,23 @@ func (d *desk) answer(s situation) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(d.w, "   => %s\n", d.show(commerce.NewFact("payable", refund.Credit.Totals.Payable)))
+	fmt.Fprintf(d.w, "   => %s\n", moneyfmt.New(d.tag, moneyfmt.Options{}).Format(refund.Credit.Totals.Payable))
 	return errors.Join(d.explain(refund), returns.Reconcile(s.order, []commerce.Credit{refund.Credit}))
 }
 
 func (d *desk) explain(e commerce.Explained) error {
+	say, err := explain.In(d.tag)
+	if err != nil {
+		return err
+	}
 	for _, r := range e.Reasons() {
-		text := r.Sentence(r.Text, d.show)
-		if d.tag == language.Italian {
-			template, ok := italian[r.Code]
-			if !ok {
-				return fmt.Errorf("no Italian for %s", r.Code)
-			}
-			text = r.Sentence(template, d.show)
+		text, ok := say.Sentence(r)
+		if !ok {
+			return fmt.Errorf("no sentence in %s for %s", d.tag, r.Code)
 		}
-		fmt.Fprintf(d.w, "   %-7s %s", r.Kind, text)
-		for _, c := range r.Cites {
-			fmt.Fprintf(d.w, " [%s]", c)
-		}
-		fmt.Fprintln(d.w)
+		fmt.Fprintf(d.w, "   %-7s %s\n", r.Kind, text)
 	}
 	return nil
-}
-
-// show writes dates and amounts as the language does.
-func (d *desk) show(f commerce.Fact) string {
-	if day, ok := f.Date(); ok {
-		return datefmt.New(d.tag, datefmt.Long).Format(day)
-	}
-	if amount, ok := f.Amount(); ok {
-		return string(moneyfmt.New(d.tag, moneyfmt.Options{}).Append(nil, amount))
-	}
-	return f.String()
 }
 
 func eur(minor int64) money.Amount { return money.New(minor, money.EUR) }

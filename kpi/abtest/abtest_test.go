@@ -120,7 +120,7 @@ func TestState(t *testing.T) {
 	require.NoError(t, q.UnmarshalBinary(full))
 	require.ErrorIs(t, q.Add(1, 1), abtest.ErrRange)
 	require.ErrorIs(t, q.Merge(&p), abtest.ErrRange)
-	require.EqualValues(t, 1<<46, q.N())
+	require.EqualValues(t, int64(1)<<46, q.N())
 	require.Equal(t, abtest.PairSample{}, new(abtest.Pairs).Sample())
 }
 
