@@ -20,8 +20,11 @@ func (r *reader) fail(err error) {
 	}
 }
 
-// int reads n bits, 0 <= n <= 36.
-func (r *reader) int(n int) int {
+// int reads n bits, 0 <= n <= 16.
+func (r *reader) int(n int) int { return int(r.uint(n)) }
+
+// uint reads n bits, 0 <= n <= 36: more than an int has on some machines.
+func (r *reader) uint(n int) uint64 {
 	end := r.at + n
 	if r.err != nil || end > 8*len(r.data) {
 		r.fail(ErrTruncated)
@@ -31,19 +34,19 @@ func (r *reader) int(n int) int {
 	if i+8 <= len(r.data) { // nearly always: one load
 		v = binary.BigEndian.Uint64(r.data[i:]) << (r.at & 7) >> (64 - n)
 		r.at = end
-		return int(v)
+		return v
 	}
 	for ; i<<3 < end; i++ {
 		v = v<<8 | uint64(r.data[i])
 	}
 	r.at = end
-	return int(v >> (i<<3 - end) & (1<<n - 1))
+	return v >> (i<<3 - end) & (1<<n - 1)
 }
 
 func (r *reader) bit() bool { return r.int(1) == 1 }
 
 func (r *reader) time() time.Time {
-	n := int64(r.int(36))
+	n := int64(r.uint(36))
 	return time.Unix(n/10, n%10*1e8).UTC()
 }
 
@@ -60,13 +63,13 @@ func (r *reader) letters() (s [2]byte) {
 
 // set reads n bits, the first of which is number 1.
 func (r *reader) set(n int) Set {
-	return Set(bits.Reverse32(uint32(r.int(n))) >> (32 - n))
+	return Set(bits.Reverse32(uint32(r.uint(n))) >> (32 - n))
 }
 
 // mask reads n bits, 0 <= n <= 63, into the highest ones.
 func (r *reader) mask(n int) uint64 {
 	first := min(n, 32)
-	return uint64(r.int(first))<<(64-first) | uint64(r.int(n-first))<<(64-n)
+	return r.uint(first)<<(64-first) | r.uint(n-first)<<(64-n)
 }
 
 // entry reads one range.
