@@ -111,7 +111,7 @@ func Fold(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, "\uFFFD")) { // NFKD leaves accents in broken text
 		if unicode.Is(unicode.Mn, r) {
 			continue
 		}
