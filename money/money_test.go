@@ -331,7 +331,7 @@ func TestHostileDecimalsAreQuick(t *testing.T) {
 	require.Equal(t, money.Factor{}, must(money.NewFactor(decimal.New(0, math.MaxInt32))))
 	require.Equal(t, "1000000000000000000", must(money.NewFactor(decimal.New(1, 18))).String())
 	require.Equal(t, "0.5", must(money.NewFactor(dec("0.50000000000000000000000000"))).String())
-	require.Less(t, time.Since(start), 60*time.Second)
+	require.Less(t, time.Since(start), time.Second)
 }
 
 func TestRatio(t *testing.T) {

@@ -200,7 +200,7 @@ func TestHostileNumbersEnd(t *testing.T) {
 			}
 		}
 	}
-	require.Less(t, time.Since(start), 60*time.Second)
+	require.Less(t, time.Since(start), time.Second)
 }
 
 func TestNonsenseRulesAreRefused(t *testing.T) {

@@ -57,7 +57,7 @@ func TestManyGroupsEndQuickly(t *testing.T) {
 	lines[0] = tax.Line{Amount: money.New(100, money.EUR), Tax: atRate("19", "S")}
 	_, err = tax.Calculate(lines, tax.Options{})
 	require.ErrorIs(t, err, tax.ErrLine)
-	require.Less(t, time.Since(start), 60*time.Second)
+	require.Less(t, time.Since(start), 5*time.Second)
 }
 
 func TestHundredThousandLinesAddUp(t *testing.T) {
