@@ -21,16 +21,16 @@ const (
 	Problem                   // blocks what the caller wants to do next
 )
 
-var reasonKinds = words[ReasonKind]{name: "reason kind", list: []string{"because", "note", "warning", "problem"}}
+var reasonKinds = Words[ReasonKind]{"because", "note", "warning", "problem"}
 
 // String returns the word of JSON: because, note, warning or problem.
-func (k ReasonKind) String() string { return reasonKinds.text(k) }
+func (k ReasonKind) String() string { return reasonKinds.Text(k) }
 
 // MarshalText writes the word of [ReasonKind.String].
-func (k ReasonKind) MarshalText() ([]byte, error) { return reasonKinds.marshal(k) }
+func (k ReasonKind) MarshalText() ([]byte, error) { return reasonKinds.Marshal(k) }
 
 // UnmarshalText reads the word of [ReasonKind.String]; others are [ErrUnknownWord].
-func (k *ReasonKind) UnmarshalText(b []byte) error { return reasonKinds.unmarshal(k, b) }
+func (k *ReasonKind) UnmarshalText(b []byte) error { return reasonKinds.Unmarshal(k, b) }
 
 // A Reason is one step of an explanation: a rule, the facts that it was applied
 // to, and the provision it comes from.

@@ -9,34 +9,47 @@ import (
 // ErrUnknownWord is wrapped by every error about a word that an enumeration does not have.
 var ErrUnknownWord = errors.New("commerce: unknown word")
 
-// words gives an enumeration its text form: the index in list is the value.
-type words[T ~uint8] struct {
-	name string
-	list []string
-}
+// Words gives an enumeration its text form: the index in the list is the
+// value. An empty word is that of an unset value. A type calls it from its
+// String, MarshalText and UnmarshalText:
+//
+//	var roles = commerce.Words[Role]{"item", "allowance", "charge"}
+//
+//	func (r Role) String() string                { return roles.Text(r) }
+//	func (r Role) MarshalText() ([]byte, error)  { return roles.Marshal(r) }
+//	func (r *Role) UnmarshalText(b []byte) error { return roles.Unmarshal(r, b) }
+type Words[T ~uint8] []string
 
-func (w words[T]) text(v T) string {
-	if int(v) < len(w.list) {
-		return w.list[v]
+// Has says that the list has a word for v, be it empty.
+func (w Words[T]) Has(v T) bool { return int(v) < len(w) }
+
+// Text returns the word of v, and something like "tax.Role(9)" for a value
+// without one.
+func (w Words[T]) Text(v T) string {
+	if w.Has(v) {
+		return w[v]
 	}
-	return fmt.Sprintf("%s(%d)", w.name, v)
+	return fmt.Sprintf("%T(%d)", v, uint8(v))
 }
 
-func (w words[T]) marshal(v T) ([]byte, error) {
-	if int(v) < len(w.list) {
-		return []byte(w.list[v]), nil
+// Marshal returns the word of v; a value without one is [ErrUnknownWord].
+func (w Words[T]) Marshal(v T) ([]byte, error) {
+	if w.Has(v) {
+		return []byte(w[v]), nil
 	}
-	return nil, fmt.Errorf("%w: %s %d", ErrUnknownWord, w.name, v)
+	return nil, fmt.Errorf("%w: %T(%d)", ErrUnknownWord, v, uint8(v))
 }
 
-func (w words[T]) unmarshal(v *T, b []byte) error {
-	for i, s := range w.list {
+// Unmarshal sets v to the value of a word; other text is [ErrUnknownWord] and
+// leaves v as it is. It does not allocate for a known word.
+func (w Words[T]) Unmarshal(v *T, b []byte) error {
+	for i, s := range w {
 		if string(b) == s {
 			*v = T(i)
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: %s %q", ErrUnknownWord, w.name, clip(b))
+	return fmt.Errorf("%w: %T %q", ErrUnknownWord, *v, clip(b))
 }
 
 func clip(b []byte) string {
@@ -120,13 +133,13 @@ const (
 	Net                    // VAT comes on top
 )
 
-var priceModes = words[PriceMode]{name: "price mode", list: []string{"gross", "net"}}
+var priceModes = Words[PriceMode]{"gross", "net"}
 
 // String returns gross or net.
-func (m PriceMode) String() string { return priceModes.text(m) }
+func (m PriceMode) String() string { return priceModes.Text(m) }
 
 // MarshalText writes gross or net.
-func (m PriceMode) MarshalText() ([]byte, error) { return priceModes.marshal(m) }
+func (m PriceMode) MarshalText() ([]byte, error) { return priceModes.Marshal(m) }
 
 // UnmarshalText reads gross or net; others are [ErrUnknownWord].
-func (m *PriceMode) UnmarshalText(b []byte) error { return priceModes.unmarshal(m, b) }
+func (m *PriceMode) UnmarshalText(b []byte) error { return priceModes.Unmarshal(m, b) }

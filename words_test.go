@@ -18,6 +18,23 @@ import (
 	"github.com/bottega-go/commerce/money"
 )
 
+type gear uint8
+
+var gears = commerce.Words[gear]{"", "low", "high"}
+
+func (g gear) String() string                { return gears.Text(g) }
+func (g gear) MarshalText() ([]byte, error)  { return gears.Marshal(g) }
+func (g *gear) UnmarshalText(b []byte) error { return gears.Unmarshal(g, b) }
+
+func ExampleWords() {
+	var g gear
+	fmt.Println(g.UnmarshalText([]byte("high")), g, gear(7))
+	fmt.Println(g.UnmarshalText([]byte("top")))
+	// Output:
+	// <nil> high commerce_test.gear(7)
+	// commerce: unknown word: commerce_test.gear "top"
+}
+
 type wordsOf struct {
 	Kind  commerce.ReasonKind `json:"kind"`
 	Tri   commerce.Tri        `json:"tri"`
@@ -54,7 +71,7 @@ func TestWordsRefuseOthers(t *testing.T) {
 		_, err := json.Marshal(v)
 		require.ErrorIs(t, err, commerce.ErrUnknownWord)
 	}
-	require.Equal(t, "price mode(9)", commerce.PriceMode(9).String())
+	require.Equal(t, "commerce.PriceMode(9)", commerce.PriceMode(9).String())
 }
 
 func TestTri(t *testing.T) {
