@@ -31,7 +31,7 @@ var programs = []program{
 	{pkg: "calendar/datefmt", call: `datefmt.New(language.Italian, datefmt.Long).Format(calendar.MustDate("2026-11-21"))`, more: []string{dates, language}},
 	{pkg: ".", call: `(&commerce.Order{}).Check()`},
 	{pkg: "explain", call: `explain.In(language.Italian)`, more: []string{language}},
-	{pkg: "commercetest", call: `commercetest.Orders()`, brings: []string{"testing", "pgregory.net/rapid"}},
+	{pkg: "commercetest", call: `commercetest.Orders()`, brings: heavy},
 	{pkg: "catalog", call: `catalog.New()`},
 	{pkg: "catalog/stock", call: `stock.NewLevels()`},
 	{pkg: "catalog/feed", call: `feed.ReadShopify(strings.NewReader("Handle\n"), feed.Options{})`, more: []string{"strings"}},
