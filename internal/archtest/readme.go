@@ -5,18 +5,28 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// checkReadme reports the Go blocks of the README in dir that are not, line
-// by line, part of a test file or of an example: what a reader copies first
-// must compile and be run.
+// checkReadme reports the Go blocks of the README and of docs/*.md in dir that
+// are not, line by line, part of a test file or of an example: what a reader
+// copies first must compile and be run.
 func checkReadme(dir string) ([]string, error) {
-	data, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	pages, err := filepath.Glob(filepath.Join(dir, "docs", "*.md"))
 	if err != nil {
 		return nil, err
 	}
-	blocks := goBlocks(string(data))
+	blocks := map[string]string{}
+	for _, page := range append([]string{filepath.Join(dir, "README.md")}, pages...) {
+		data, err := os.ReadFile(page)
+		if err != nil {
+			return nil, err
+		}
+		for line, block := range goBlocks(string(data)) {
+			blocks[fmt.Sprintf("%s:%d", filepath.Base(page), line)] = block
+		}
+	}
 	found := make([]string, 0, len(blocks))
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() && d.Name() == ".git" {
@@ -40,8 +50,9 @@ func checkReadme(dir string) ([]string, error) {
 		return nil
 	})
 	for line := range blocks {
-		found = append(found, fmt.Sprintf("README.md:%d: this Go block is in no test and no example", line))
+		found = append(found, line+": this Go block is in no test and no example")
 	}
+	slices.Sort(found)
 	return found, err
 }
 

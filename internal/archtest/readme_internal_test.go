@@ -35,6 +35,12 @@ func TestReadmeRuleFails(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, found, 1, "aa := 1 is another line")
 
+	write("docs/guide.md", "```go\nc := 3\n```\n")
+	found, err = checkReadme(dir)
+	require.NoError(t, err)
+	require.Equal(t, "guide.md:1: this Go block is in no test and no example", found[1])
+
+	write("c_test.go", "package x\n\nfunc g() {\n\tc := 3\n}\n")
 	write("examples/receipt/main.go", "package x\n\nfunc f() {\n\ta := 1\n\tb := 2\n}\n")
 	found, err = checkReadme(dir)
 	require.NoError(t, err)
