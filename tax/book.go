@@ -22,6 +22,8 @@ var (
 	ErrRow             = errors.New("tax: bad row")
 )
 
+const maxCategory = 60 // bytes of a category
+
 // Standard is the category of the standard rate.
 const Standard = "standard"
 
@@ -345,7 +347,7 @@ func checkRows(rows []Row, path func(int) string) error {
 var levels = [...]string{Standard, "reduced", "super_reduced", "parking", "zero", "surcharge"}
 
 func categorySyntax(s string) bool {
-	if s == "" || len(s) > 60 || s[0] == '.' || s[len(s)-1] == '.' {
+	if s == "" || len(s) > maxCategory || s[0] == '.' || s[len(s)-1] == '.' {
 		return false
 	}
 	for i := range len(s) {

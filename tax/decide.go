@@ -34,18 +34,34 @@ const consignmentLimit = 150_00
 // Basis: 2006/112 Art. 31 to 59c (place), 132 to 146 (exemptions), 193 to 199b
 // (who pays), 284, 313, 358 to 369x (schemes).
 func Decide(b *Book, s Supply) (d Decision, err error) {
-	d.book, d.supply, d.row = b, s, -1
-	if err = d.decide(); err != nil {
+	w := decider{&d, new(places), &s}
+	d.book, d.row = b, -1
+	d.about = about{
+		s.Seller.Territory, s.From, s.To, s.Buyer.VATID.Issuer, s.Underlying, s.Consignment, s.On,
+		s.Kind, s.Margin, s.Charge, s.Buyer.Taxable,
+	}
+	if err = w.decide(); err != nil {
 		d = Decision{row: -1}
 	}
 	return d, err
 }
 
-func (d *Decision) decide() error {
-	s := &d.supply
+// A decider is a decision in the making. It holds nothing but pointers: so no
+// part of it moves to the heap.
+type decider struct {
+	*Decision
+	*places
+	supply *Supply
+}
+
+type places struct{ seller, from, to spot }
+
+func (d *decider) decide() error {
+	s := d.supply
 	if d.book == nil {
 		return ErrNoBook
 	}
+	d.seller, d.from, d.to = d.spot(s.Seller.Territory), d.spot(s.From), d.spot(s.To)
 	if !d.plausible() {
 		if err := d.problems(); err != nil {
 			return err
@@ -70,40 +86,44 @@ func (d *Decision) decide() error {
 		d.because(rVoucherSinglePurpose)
 	}
 	if s.Scheme != NoScheme && d.Treatment != NeedsFacts && d.Scheme != s.Scheme {
-		return d.contradiction("/scheme", "tax: the facts make it %s, not %s", d.Scheme, s.Scheme)
+		return contradiction("/scheme", "tax: the facts make it %s, not %s", d.Scheme, s.Scheme)
 	}
 	return nil
 }
 
-func (d *Decision) contradiction(path, format string, args ...any) error {
+func contradiction(path, format string, args ...any) error {
 	return commerce.FieldErrors{{Path: path, Code: "tax.supply.contradiction", Err: commerce.Detail(ErrContradiction, format, args...)}}
 }
 
+func notCovered(format string, first calendar.Date) error {
+	return commerce.FieldErrors{{Path: "/on", Code: "tax.supply.not_covered", Err: commerce.Detail(ErrNotCovered, "tax: "+format, first)}}
+}
+
 // plausible says that no field needs a closer look.
-func (d *Decision) plausible() bool {
-	s := &d.supply
-	return s.Scheme == NoScheme && s.Exemption == "" && s.Consignment == (money.Amount{}) && !s.Split && s.Margin == NoMargin &&
-		s.Kind <= PassengerTransport && s.Charge <= NotEstablished && s.Via <= AsMarketplace && s.Voucher <= MultiPurpose &&
-		s.Buyer.VATID.Result <= Unavailable && s.Buyer.Taxable <= commerce.No && s.Threshold <= commerce.No && s.Proof <= commerce.No && s.Underlying == "" && s.Buyer.Territory == "" && s.Buyer.VATID.Issuer == "" &&
-		len(s.Seller.Registrations) == 0 && len(s.Seller.SmallIn) == 0 &&
-		quick(s.Seller.Territory) && quick(s.From) && quick(s.To) && (s.On.IsZero() || !s.On.Before(firstDay))
+func (d *decider) plausible() bool {
+	s := d.supply
+	return quick(s.Seller.Territory, d.seller) && quick(s.From, d.from) && quick(s.To, d.to) && !s.On.Before(firstDay) &&
+		s.Kind <= PassengerTransport && s.Buyer.VATID.Result <= Unavailable && s.Buyer.Taxable <= commerce.No && s.Threshold <= commerce.No && s.Proof <= commerce.No &&
+		s.Scheme == NoScheme && s.Via == Direct && s.Margin == NoMargin && s.Charge == NoCharge && s.Voucher == NoVoucher && !s.Split && s.Consignment == (money.Amount{}) &&
+		s.Chain == NoChain && s.DispatchNumber == commerce.Unknown && !s.Triangular && s.CallOff.IsZero() && !s.Intent &&
+		len(s.CN)|len(s.Exemption)|len(s.Underlying)|len(s.Buyer.Territory)|len(s.Buyer.VATID.Issuer)|len(s.Seller.Registrations)|len(s.Seller.SmallIn) == 0
 }
 
 // quick says that a code is a member state's, or absent.
-func quick(t commerce.Territory) bool {
-	return t == "" || len(t) == 2 && capital(t[0]) && capital(t[1]) && areas[pair(t[0], t[1])]&inGoods != 0
-}
+func quick(t commerce.Territory, p spot) bool { return p.flags&plain != 0 || t == "" }
 
-func (d *Decision) problems() error {
-	s := &d.supply
+func (d *decider) problems() error {
+	s := d.supply
 	var errs commerce.FieldErrors
 	place := func(path string, t commerce.Territory) {
-		if t != "" {
+		if t == "EU" {
+			errs.Add(path, "tax.territory.unknown", commerce.Detail(commerce.ErrUnknownTerritory, "tax: the Union as a whole is no place"))
+		} else if t != "" {
 			errs.AddUnder(path, "tax.territory.unknown", t.Check())
 		}
 	}
 	clash := func(path, format string, args ...any) {
-		errs = append(errs, d.contradiction(path, format, args...).(commerce.FieldErrors)...) //nolint:errorlint // made above
+		errs = append(errs, contradiction(path, format, args...).(commerce.FieldErrors)...) //nolint:errorlint // made above
 	}
 	place("/seller/territory", s.Seller.Territory)
 	place("/from", s.From)
@@ -134,6 +154,8 @@ func (d *Decision) problems() error {
 		{"/buyer/vat_id/result", uint8(s.Buyer.VATID.Result), uint8(Unavailable)},
 		{"/threshold", uint8(s.Threshold), uint8(commerce.No)},
 		{"/proof", uint8(s.Proof), uint8(commerce.No)},
+		{"/chain", uint8(s.Chain), uint8(AfterTransport)},
+		{"/dispatch_number", uint8(s.DispatchNumber), uint8(commerce.No)},
 	} {
 		if w.v > w.last {
 			errs.Add(w.path, "tax.supply.word", commerce.Detail(commerce.ErrUnknownWord, "tax: no word for %d", w.v))
@@ -154,6 +176,10 @@ func (d *Decision) problems() error {
 	if s.Seller.Small && s.Split {
 		clash("/split", "tax: a small enterprise charges no VAT to split")
 	}
+	if s.CN != "" && (len(s.CN) < 2 || len(s.CN) > 10 || !digitsOnly(s.CN) || s.Kind != Goods) {
+		errs.Add("/cn", "tax.supply.cn", commerce.Detail(ErrContradiction, "tax: %q is no code of goods: 2 to 10 digits", clip(s.CN)))
+	}
+	d.linkProblems(clash)
 	from, to := canonical(s.From), canonical(s.To)
 	switch s.Scheme {
 	case IOSS:
@@ -178,7 +204,7 @@ func aboveLimit(a money.Amount) bool {
 	return err == nil && c > 0
 }
 
-func (d *Decision) need(m missing, c reasonCode) {
+func (d *decider) need(m missing, c reasonCode) {
 	if d.missing == 0 {
 		d.lead(c)
 	} else {
@@ -188,8 +214,8 @@ func (d *Decision) need(m missing, c reasonCode) {
 	d.Treatment = NeedsFacts
 }
 
-func (d *Decision) needBasics() {
-	s := &d.supply
+func (d *decider) needBasics() {
+	s := d.supply
 	if s.Seller.Territory == "" {
 		d.need(needSeller, rNeedsFactsSeller)
 	}
@@ -211,9 +237,15 @@ func (d *Decision) needBasics() {
 }
 
 // taxed ends with VAT of a place: the rate, the category and the scheme.
-func (d *Decision) taxed(place commerce.Territory, scheme Scheme) error {
-	s := &d.supply
-	i, h := d.book.find(place, s.Category, s.On)
+func (d *decider) taxed(place commerce.Territory, scheme Scheme) error {
+	s := d.supply
+	i, h := -1, how(0)
+	if s.CN != "" {
+		i, h = d.book.findCN(place, s.CN, s.On)
+	}
+	if i < 0 {
+		i, h = d.book.find(place, s.Category, s.On)
+	}
 	if i < 0 {
 		err := d.book.problem(place, s.Category, s.On, h)
 		if fields, ok := err.(commerce.FieldErrors); ok { //nolint:errorlint // made there
@@ -237,17 +269,20 @@ func (d *Decision) taxed(place commerce.Territory, scheme Scheme) error {
 		d.Tax.Category = "B"
 		d.because(rSchemeSplitPayment)
 	}
-	if (scheme == OSSUnion || scheme == IOSS) && d.italian() && state(place) != "IT" {
+	if (scheme == OSSUnion || scheme == IOSS) && d.italian() && place != "IT" {
 		d.Tax.Nature = "N7"
 	}
 	return nil
 }
 
 // tax fills the tax of a line; the natura only of Italian invoices.
-func (d *Decision) tax(category, exemption, nature string) {
-	s := &d.supply
-	if !d.italian() {
+func (d *decider) tax(category, exemption, nature string) {
+	s := d.supply
+	switch {
+	case !d.italian():
 		nature = ""
+	case nature != "" && nature[:2] != "N2" && d.Place != "" && state(d.Place) != "IT" && d.Scheme != CrossBorderReverse:
+		nature = "N2.1" // an Italian invoice for a supply in another state
 	}
 	d.Tax.Territory, d.Tax.Category, d.Tax.Exemption, d.Tax.Nature = d.Place, category, exemption, nature
 	d.Tax.Product, d.Tax.Scheme = s.Category, schemes[d.Scheme]
@@ -258,40 +293,48 @@ func (d *Decision) tax(category, exemption, nature string) {
 	}
 }
 
-func (d *Decision) italian() bool {
+func (d *decider) italian() bool {
 	t := d.supply.Seller.Territory
 	return len(t) >= 2 && t[:2] == "IT"
 }
 
 // free ends without VAT of the seller.
-func (d *Decision) free(c reasonCode, t Treatment, scheme Scheme, place commerce.Territory, category, exemption, nature string) {
+func (d *decider) free(c reasonCode, t Treatment, scheme Scheme, place commerce.Territory, category, exemption, nature string) {
 	d.lead(c)
 	d.Treatment, d.Scheme, d.Place = t, scheme, place
 	d.tax(category, exemption, nature)
 }
 
-func (d *Decision) outside(c reasonCode, scheme Scheme, nature string) {
+func (d *decider) outside(c reasonCode, scheme Scheme, nature string) {
 	d.free(c, OutsideScope, scheme, "", "O", "VATEX-EU-O", nature)
 }
 
 // domestic ends a supply that is taxed in a place by its ordinary return: the
 // small enterprise, the claimed exemption, the national reverse charge, VAT.
-func (d *Decision) domestic(place commerce.Territory) error {
-	s := &d.supply
-	home := state(canonical(s.Seller.Territory))
-	if s.Seller.Small && state(place) == home {
+func (d *decider) domestic(place spot) error {
+	s := d.supply
+	atHome := place.key == d.seller.key
+	if s.Seller.Small && atHome {
 		vatex := ""
-		if home == "FR" {
+		if place.state() == "FR" {
 			vatex = "VATEX-FR-FRANCHISE"
 		}
-		d.free(rExemptSmall, Exempt, SmallBusiness, place, "E", vatex, "N2.2")
-		if home == "IT" {
+		d.free(rExemptSmall, Exempt, SmallBusiness, place.code, "E", vatex, "N2.2")
+		if place.state() == "IT" {
 			d.because(rExemptFlatRate)
 		}
 		return nil
 	}
-	if state(place) != home && contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad) {
-		d.free(rExemptSmallAbroad, Exempt, SmallBusiness, place, "E", "", "N2.2")
+	if !atHome && contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad) {
+		d.free(rExemptSmallAbroad, Exempt, SmallBusiness, place.code, "E", "", "N2.2")
+		return nil
+	}
+	if s.Intent && place.state() == "IT" {
+		if s.Buyer.Taxable == commerce.Unknown {
+			d.need(needTaxable, rNeedsFactsTaxable)
+			return nil
+		}
+		d.free(rExemptIntent, Exempt, Domestic, place.code, "G", "VATEX-EU-G", "N3.5")
 		return nil
 	}
 	if s.Exemption != "" {
@@ -299,7 +342,7 @@ func (d *Decision) domestic(place commerce.Territory) error {
 		if s.Exemption == "VATEX-EU-79-C" { // expenses in the customer's name: excluded by DPR 633/1972 Art. 15
 			nature = "N1"
 		}
-		d.free(rExemptClaimed, Exempt, Domestic, place, "E", s.Exemption, nature)
+		d.free(rExemptClaimed, Exempt, Domestic, place.code, "E", s.Exemption, nature)
 		return nil
 	}
 	if s.Charge != NoCharge && s.Buyer.Taxable != commerce.No {
@@ -308,48 +351,46 @@ func (d *Decision) domestic(place commerce.Territory) error {
 			return nil
 		}
 		if option := s.Charge == Phones || s.Charge == Electronics || s.Charge == Energy; !option || !s.On.After(chargeLast) {
-			d.free(rReverseDomestic, ReverseCharge, DomesticReverse, place, "AE", "VATEX-EU-AE", chargeNatures[s.Charge])
+			d.free(rReverseDomestic, ReverseCharge, DomesticReverse, place.code, "AE", "VATEX-EU-AE", chargeNatures[s.Charge])
 			return nil
 		}
 		d.because(rReverseLapsed)
 	}
-	return d.taxed(place, Domestic)
+	return d.taxed(place.code, Domestic)
 }
 
 // chargeNatures are the FatturaPA codes of the national lists.
 var chargeNatures = [...]string{
 	Scrap: "N6.1", Gold: "N6.2", Subcontract: "N6.3", Buildings: "N6.4", Phones: "N6.5", Electronics: "N6.6",
-	Construction: "N6.7", Energy: "N6.8", OtherCharge: "N6.9", NotEstablished: "",
+	Construction: "N6.7", Energy: "N6.8", OtherCharge: "N6.9", NotEstablished: "N2.1",
 }
 
-func contains(list []commerce.Territory, t commerce.Territory) bool {
-	t = state(canonical(t))
+func contains(list []commerce.Territory, p spot) bool {
 	for _, x := range list {
-		if state(canonical(x)) == t {
+		if keyOf(x) == p.key {
 			return true
 		}
 	}
 	return false
 }
 
-// abroad ends a supply to a consumer that is taxed in another state than home,
-// the seller's: a small enterprise there, the one-stop shop, or a registration.
-func (d *Decision) abroad(place, home commerce.Territory, inUnion bool) error {
-	s := &d.supply
-	there := state(place)
+// abroad ends a supply to a consumer that is taxed in another state than the
+// seller's: a small enterprise there, the one-stop shop, or a registration.
+func (d *decider) abroad(place spot, inUnion bool) error {
+	s := d.supply
 	switch {
-	case contains(s.Seller.SmallIn, there) && !s.On.Before(smallAbroad):
+	case contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad), s.Exemption != "":
 		return d.domestic(place)
 	case s.Seller.OSS && (s.Kind == Goods || inUnion):
-		return d.taxed(place, OSSUnion)
+		return d.taxed(place.code, OSSUnion)
 	case s.Seller.NonUnion && s.Kind != Goods && !inUnion:
-		return d.taxed(place, OSSNonUnion)
-	case there == home:
+		return d.taxed(place.code, OSSNonUnion)
+	case place.key == d.seller.key:
 		return d.domestic(place)
-	case contains(s.Seller.Registrations, there):
+	case contains(s.Seller.Registrations, place):
 		d.because(rSchemeRegistered)
 	default:
 		d.because(rSchemeNotRegistered)
 	}
-	return d.taxed(place, Domestic)
+	return d.taxed(place.code, Domestic)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 
 	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/money"
 )
 
 // A Decision is the VAT treatment of one supply. The zero Decision needs facts.
@@ -17,7 +19,7 @@ type Decision struct {
 	Tax commerce.Tax
 
 	book    *Book
-	supply  Supply
+	about   about
 	steps   [maxSteps]reasonCode
 	n       uint8
 	missing missing
@@ -26,6 +28,17 @@ type Decision struct {
 }
 
 const maxSteps = 8
+
+// about is what a decision keeps of the supply to explain itself.
+type about struct {
+	seller, from, to, issuer, underlying commerce.Territory
+	consignment                          money.Amount
+	on                                   calendar.Date
+	kind                                 Kind
+	margin                               Margin
+	charge                               DomesticCharge
+	taxable                              commerce.Tri
+}
 
 // missing is a set of fields.
 type missing uint16
@@ -40,10 +53,11 @@ const (
 	needThreshold
 	needConsignment
 	needUnderlying
+	needDispatchNumber
 )
 
 var missingPaths = [...]string{
-	"/seller/territory", "/to", "/from", "/on", "/buyer/taxable", "/buyer/vat_id/result", "/threshold", "/consignment", "/underlying",
+	"/seller/territory", "/to", "/from", "/on", "/buyer/taxable", "/buyer/vat_id/result", "/threshold", "/consignment", "/underlying", "/dispatch_number",
 }
 
 // Missing returns JSON Pointers of the facts without which the supply cannot be

@@ -25,21 +25,23 @@
 //
 // # What it does not decide
 //
-// Which goods a category, an exemption, a margin scheme or a national reverse
-// charge list covers: the caller claims it. Whether a VAT number is valid: the
-// caller asked the register ([VATEvidence]). Customs duty but for [ParcelDuty],
-// excise, input tax, chain transactions, triangulation, call-off stock, travel
-// margins, fixed establishments, use and enjoyment (Art. 59a), the tax of
-// countries outside the Union between themselves.
+// Which goods a category, an exemption, a margin scheme, a national reverse
+// charge list or a letter of intent covers, and which sale of a chain it is
+// ([Chain]): the caller claims it. Whether a VAT number is valid: the caller
+// asked the register ([VATEvidence]). Customs duty but for [ParcelDuty], excise,
+// input tax, travel margins, fixed establishments, goods with installation (Art.
+// 36), use and enjoyment (Art. 59a), the tax of countries outside the Union
+// between themselves.
 //
 // # Time
 //
 // Rates begin on 2010-01-01. Places and schemes are the law since 2021-07-01;
 // an earlier cross-border sale to a consumer is [ErrNotCovered]. Dated in the
-// rules: accession of Croatia, the United Kingdom and Northern Ireland, small
-// enterprises and virtual events from 2025, the smaller Aegean islands from
-// 2026, the customs duty of EUR 3 from 2026-07-01 to 2028-06-30, the lapse of
-// Art. 199a after 2026-12-31, the threshold and stock abroad from 2027.
+// rules: accession of Croatia, chains and call-off stock from 2020, the United
+// Kingdom and Northern Ireland, small enterprises and virtual events from 2025,
+// the smaller Aegean islands from 2026, the customs duty of EUR 3 from 2026-07-01
+// to 2028-06-30, the lapse of Art. 199a after 2026-12-31, the threshold and stock
+// abroad from 2027.
 // Announced law is not in the table.
 //
 // # Sources and trust

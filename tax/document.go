@@ -64,7 +64,7 @@ func (b *Breakdown) Document(prepaid money.Amount) (Document, error) {
 // within one unit of a currency without decimals; see [Group.Drift]. Breaches are [ErrUnbalanced] with paths.
 func (b *Breakdown) Check() error {
 	var errs commerce.FieldErrors
-	if len(b.entries) == 0 {
+	if len(b.lines) == 0 {
 		return nil
 	}
 	equal := func(path, rule string, got money.Amount, want *money.Total) {

@@ -76,6 +76,18 @@ const (
 	NotEstablished                       // the supplier is not established where the supply is taxed (Art. 194)
 )
 
+// Chain is which sale in a chain of sales of goods that travel once between member states (Art. 36a). The zero Chain is NoChain.
+type Chain uint8
+
+// The values of Chain.
+const (
+	NoChain         Chain = iota // sold and sent in one
+	ToIntermediary               // the buyer has the goods transported, and sells them on
+	ByIntermediary               // the seller has the goods transported, and bought them from the one who sends them
+	BeforeTransport              // a sale before the one to the intermediary
+	AfterTransport               // a sale after the one by the intermediary
+)
+
 // Treatment is what happens to the VAT of a supply. The zero Treatment is NeedsFacts.
 type Treatment uint8
 

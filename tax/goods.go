@@ -5,69 +5,62 @@ import (
 	"github.com/bottega-go/commerce/money"
 )
 
-func (d *Decision) goods() error {
-	s := &d.supply
-	from, to := d.place(s.From), d.place(s.To)
-	fromIn, toIn := flagsOf(from, s.On)&inGoods != 0, flagsOf(to, s.On)&inGoods != 0
+func (d *decider) goods() error {
+	s, from, to := d.supply, d.from, d.to
 	if s.Via != Direct {
-		if done, err := d.marketplace(fromIn, toIn); done || err != nil {
+		if done, err := d.marketplace(); done || err != nil {
 			return err
 		}
 	}
-	switch {
-	case fromIn != toIn && gbNI(from, to):
+	switch fromIn, toIn := from.goods(), to.goods(); {
+	case fromIn != toIn && (from.code == "GB" && to.code == "XI" || from.code == "XI" && to.code == "GB"):
 		d.because(rPlaceGbNi)
-		return d.taxed(state(from), Domestic)
+		return d.taxed(from.code, Domestic)
 	case !fromIn && toIn:
-		return d.imported(to)
+		return d.imported()
 	case fromIn && !toIn:
-		return d.exported(from, to)
+		return d.exported()
 	case !fromIn:
 		return d.beyond(from, to)
 	case s.Margin != NoMargin:
-		return d.margin(from)
-	case state(from) == state(to):
-		return d.inState(from, to)
+		return d.margin()
+	case from.key == to.key:
+		return d.inState()
 	}
-	return d.crossBorder(from, to)
-}
-
-func gbNI(from, to commerce.Territory) bool {
-	return from == "GB" && to == "XI" || from == "XI" && to == "GB"
+	return d.crossBorder()
 }
 
 // inState is a sale inside one state. Where the goods are decides about regional
 // rates, which follow the place of supply (2006/112 Art. 31, 32, 104, 105).
-func (d *Decision) inState(from, to commerce.Territory) error {
-	if d.supply.Collected {
+func (d *decider) inState() error {
+	s, from, to := d.supply, d.from, d.to
+	if s.Collected {
 		d.because(rPlaceCollected)
 	} else {
 		d.because(rPlaceDomestic)
 	}
-	place := from
-	if len(place) == 2 {
-		place = state(place)
-	}
-	if home := state(canonical(d.supply.Seller.Territory)); home != state(place) && d.supply.Charge == NoCharge {
-		// A seller from abroad who sells from stock: Art. 193, 214.
-		if contains(d.supply.Seller.Registrations, place) {
-			d.because(rSchemeRegistered)
-		} else if !contains(d.supply.Seller.SmallIn, place) {
-			d.because(rSchemeNotRegistered)
+	if from.flags&to.flags&plain == 0 {
+		if to.code == "MC" || from.code == "MC" {
+			d.because(rPlaceTreatedAs)
+		} else if from.code != to.code && !s.Collected {
+			d.because(rPlaceRegions)
 		}
 	}
-	if to == "MC" || from == "MC" {
-		d.because(rPlaceTreatedAs)
-	} else if from != to && !d.supply.Collected {
-		d.because(rPlaceRegions)
-	}
-	return d.domestic(place)
+	return d.stock(from)
 }
 
-func (d *Decision) crossBorder(from, to commerce.Territory) error {
-	s := &d.supply
+func (d *decider) crossBorder() error {
+	s := d.supply
+	if s.Chain != NoChain {
+		if done, err := d.chain(); done || err != nil {
+			return err
+		}
+	}
+	if !s.CallOff.IsZero() {
+		return d.callOff()
+	}
 	if s.Traits.Has(commerce.NewVehicle) && s.Proof != commerce.No {
-		d.free(rExemptNewVehicle, IntraCommunity, IntraUnion, state(from), "K", "VATEX-EU-IC", "N3.2")
+		d.free(rExemptNewVehicle, IntraCommunity, IntraUnion, d.from.state(), "K", "VATEX-EU-IC", "N3.2")
 		return nil
 	}
 	switch s.Buyer.Taxable {
@@ -75,34 +68,34 @@ func (d *Decision) crossBorder(from, to commerce.Territory) error {
 		d.need(needTaxable, rNeedsFactsTaxable)
 		return nil
 	case commerce.Yes:
-		return d.toBusiness(from)
+		return d.toBusiness()
 	default:
 	}
 	if s.Collected {
 		d.because(rPlaceCollected)
-		return d.domestic(from)
+		return d.domestic(d.from)
 	}
-	return d.distance(from, to)
+	return d.distance()
 }
 
 // toBusiness is a sale to a taxable person in another member state: exempt with
 // a valid number of another state than that of dispatch (Art. 138(1)).
-func (d *Decision) toBusiness(from commerce.Territory) error {
-	s := &d.supply
+func (d *decider) toBusiness() error {
+	s := d.supply
 	switch v := s.Buyer.VATID; {
 	case s.Exemption != "": // the exemption of the goods comes before that of their destination: C-240/05
-	case s.Seller.Small && state(canonical(s.Seller.Territory)) == state(from):
+	case s.Seller.Small && d.seller.key == d.from.key, contains(s.Seller.SmallIn, d.from) && !s.On.Before(smallAbroad):
 		d.because(rExemptNotForSmall) // Art. 139(1)
 	case s.Proof == commerce.No:
 		d.because(rProofMissing)
 	case v.Result == Invalid:
 		d.because(rEvidenceInvalid)
-	case v.Result == Valid && v.Issuer != "" && state(canonical(v.Issuer)) == state(from):
+	case v.Result == Valid && v.Issuer != "" && keyOf(v.Issuer) == d.from.key:
 		d.because(rEvidenceSameState)
 	case v.Result == Valid && v.Issuer != "" && flagsOf(canonical(v.Issuer), s.On)&inGoods == 0:
 		d.because(rEvidenceNotUnion)
 	case v.Result == Valid:
-		d.free(rExemptIntraCommunity, IntraCommunity, IntraUnion, state(from), "K", "VATEX-EU-IC", "N3.2")
+		d.free(rExemptIntraCommunity, IntraCommunity, IntraUnion, d.from.state(), "K", "VATEX-EU-IC", "N3.2")
 		d.because(rEvidenceValid)
 		d.because(rExemptRecapitulative)
 		if s.Proof == commerce.Unknown {
@@ -117,83 +110,98 @@ func (d *Decision) toBusiness(from commerce.Territory) error {
 		return nil
 	}
 	d.because(rPlaceDispatch)
-	return d.domestic(from)
+	return d.domestic(d.from)
 }
 
 // distance is an intra-Community distance sale (Art. 14(4)(1), 33(a), 59c).
-func (d *Decision) distance(from, to commerce.Territory) error {
-	s := &d.supply
+func (d *decider) distance() error {
+	s := d.supply
 	if s.On.Before(ecommerceRules) {
-		return commerce.FieldErrors{{Path: "/on", Code: "tax.supply.not_covered", Err: commerce.Detail(ErrNotCovered,
-			"tax: distance sales before %s followed national thresholds that are not in the table", ecommerceRules)}}
+		return notCovered("distance sales before %s followed national thresholds that are not in the table", ecommerceRules)
 	}
-	home := state(canonical(s.Seller.Territory))
-	inUnion := flagsOf(home, s.On)&inGoods != 0
+	inUnion, away := d.seller.goods(), d.from.key != d.seller.key
 	at := rThresholdAbove
 	switch {
 	case !inUnion || s.Seller.SeveralStates:
 		at = rThresholdNotAvailable
-	case state(from) != home && !s.On.Before(stockRule):
+	case away && !s.On.Before(stockRule):
 		at = rThresholdStockExcluded
 	case s.Threshold == commerce.Unknown:
 		d.need(needThreshold, rNeedsFactsThreshold)
 		return nil
 	case s.Threshold == commerce.No:
 		d.because(rPlaceOrigin)
-		if state(from) != home {
+		if away {
 			d.because(rThresholdStockElsewhere)
 		}
-		return d.domestic(from)
+		return d.domestic(d.from)
 	}
 	d.because(rPlaceDistanceSale)
 	d.because(at)
-	place := to
-	switch to {
-	case "MC":
-		place = "FR"
-		d.because(rPlaceTreatedAs)
-	case "GR-ISLANDS":
-		place = "GR"
-		d.because(rPlaceIsland)
+	return d.abroad(d.arrival(), inUnion)
+}
+
+// arrival is where goods that are sent to a consumer are taxed: Monaco counts
+// as France, and the lower rates of the Greek islands are not for them.
+func (d *decider) arrival() spot {
+	p := d.to
+	if p.flags&plain != 0 {
+		return p
 	}
-	return d.abroad(place, home, inUnion)
+	switch p.code {
+	case "MC":
+		d.because(rPlaceTreatedAs)
+		p.code = "FR"
+	case "GR-ISLANDS":
+		d.because(rPlaceIsland)
+		p.code = "GR"
+	}
+	return p
 }
 
 // exported is a supply that leaves the VAT area: exempt, not zero-rated.
-func (d *Decision) exported(from, to commerce.Territory) error {
-	s := &d.supply
+func (d *decider) exported() error {
+	s := d.supply
 	if s.Proof == commerce.No {
 		d.because(rProofMissing)
+		if s.Margin != NoMargin {
+			return d.margin()
+		}
 		d.because(rPlaceDispatch)
-		return d.domestic(from)
+		return d.domestic(d.from)
 	}
-	c := rExemptExport
+	c, nature := rExemptExport, "N3.1"
+	traveller := s.Collected && s.Buyer.Taxable == commerce.No // Art. 147
 	if s.Collected {
 		c = rExemptExportCollected
-		if state(canonical(s.Buyer.Territory)) == state(from) { // Art. 146(1)(b), 147
+		if s.Buyer.Territory != "" && keyOf(s.Buyer.Territory) == d.from.key { // Art. 146(1)(b), 147
 			d.because(rExemptExportResident)
 			d.because(rPlaceDispatch)
-			return d.domestic(from)
+			return d.domestic(d.from)
 		}
 	}
-	nature := "N3.1"
-	switch to {
-	case "SM":
+	switch {
+	case d.to.code == "SM":
 		nature = "N3.3"
-	case "VA":
+	case d.to.code == "VA":
 		nature = "N3.4"
+	case traveller: // DPR 633/1972 Art. 38-quater
+		nature = "N3.6"
 	}
-	d.free(c, Export, Exported, state(from), "G", "VATEX-EU-G", nature)
+	d.free(c, Export, Exported, d.from.state(), "G", "VATEX-EU-G", nature)
 	if s.Proof == commerce.Unknown {
 		d.because(rProofKeep)
 	}
-	d.localNote(to)
+	if traveller {
+		d.because(rExemptExportTraveller)
+	}
+	d.localNote(d.to)
 	return nil
 }
 
 // imported is a supply from outside (Art. 33(c), 30, 60, 85).
-func (d *Decision) imported(to commerce.Territory) error {
-	s := &d.supply
+func (d *decider) imported() error {
+	s := d.supply
 	if s.Buyer.Taxable == commerce.Unknown {
 		d.need(needTaxable, rNeedsFactsTaxable)
 		return nil
@@ -204,24 +212,19 @@ func (d *Decision) imported(to commerce.Territory) error {
 			d.Treatment = Import
 			return nil
 		}
-		if s.Consignment == (money.Amount{}) {
+		known, open := s.Consignment != (money.Amount{}), s.Seller.IOSS && !s.Traits.Has(commerce.Excise)
+		if !known && open {
 			d.need(needConsignment, rNeedsFactsConsignment)
 			return nil
 		}
-		low := !aboveLimit(s.Consignment)
+		low := known && !aboveLimit(s.Consignment)
 		switch {
-		case low && s.Seller.IOSS && !s.Traits.Has(commerce.Excise):
+		case low && open:
 			d.because(rPlaceImported)
-			switch to {
-			case "MC":
-				to = "FR"
-			case "GR-ISLANDS":
-				to = "GR"
-			}
-			err := d.taxed(to, IOSS)
+			err := d.taxed(d.arrival().code, IOSS)
 			d.duty()
 			return err
-		case !low:
+		case known && !low:
 			d.because(rImportAboveLimit)
 		case s.Traits.Has(commerce.Excise):
 			d.because(rImportExcise)
@@ -242,35 +245,34 @@ func (d *Decision) imported(to commerce.Territory) error {
 
 // duty names the customs duty on parcels; what comes from the customs territory
 // (Åland, the Canaries, San Marino) bears none.
-func (d *Decision) duty() {
-	on, from := d.supply.On, canonical(d.supply.From)
-	if !on.Before(dutyFirst) && !on.After(dutyLast) && flagsOf(from, on)&inCustoms == 0 {
+func (d *decider) duty() {
+	if on := d.supply.On; !on.Before(dutyFirst) && !on.After(dutyLast) && d.from.flags&inCustoms == 0 {
 		d.because(rImportDuty)
 	}
 }
 
 // beyond is a supply between territories outside the area: VAT of the Union has
 // no part in it. Inside one territory its own tax applies, where the book has it.
-func (d *Decision) beyond(from, to commerce.Territory) error {
-	if from != to {
+func (d *decider) beyond(from, to spot) error {
+	from, to = from.whole(), to.whole()
+	if (from.code == "FR-GP" || from.code == "FR-MQ") && (to.code == "FR-GP" || to.code == "FR-MQ") {
+		to = from // one market: CGI art. 294(2)
+	}
+	tax := localTax(to.code)
+	switch known := d.book.home(to.code) != 0; {
+	case from.code != to.code || !known && (tax != "vat" || to.code != "FI-01"):
 		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
 		return nil
-	}
-	tax := localTax(to)
-	if d.book.home(to) == 0 {
-		if tax == "vat" && to == "FI-01" { // Finnish VAT holds on Åland between those who are there
-			d.because(rPlaceLocalTax)
-			if err := d.taxed("FI", LocalTax); err != nil {
-				return err
-			}
-			d.Place, d.Tax.Territory = to, to
-			return nil
+	case !known: // Finnish VAT holds on Åland between those who are there
+		d.because(rPlaceLocalTax)
+		if err := d.taxed("FI", LocalTax); err != nil {
+			return err
 		}
-		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
+		d.Place, d.Tax.Territory = to.code, to.code
 		return nil
 	}
 	d.because(rPlaceLocalTax)
-	if err := d.taxed(to, LocalTax); err != nil {
+	if err := d.taxed(to.code, LocalTax); err != nil {
 		return err
 	}
 	switch tax {
@@ -283,22 +285,22 @@ func (d *Decision) beyond(from, to commerce.Territory) error {
 }
 
 // localNote says that a territory outside the area levies a tax of its own.
-func (d *Decision) localNote(to commerce.Territory) {
-	if tax := localTax(to); tax != "" && tax != "none" {
+func (d *decider) localNote(to spot) {
+	if tax := localTax(to.code); tax != "" && tax != "none" {
 		d.because(rPlaceLocalTax)
 	}
 }
 
 // ownLaw says that a territory outside the area is under the VAT law of its
 // state all the same: Åland, and three departments of France.
-func (d *Decision) ownLaw(t commerce.Territory) bool {
-	return len(t) > 2 && localTax(t) == "vat" && (t == "FI-01" || d.book.home(t) != 0)
+func (d *decider) ownLaw(p spot) bool {
+	return len(p.code) > 2 && localTax(p.code) == "vat" && (p.code == "FI-01" || d.book.home(p.code) != 0)
 }
 
 // localTax names the tax of a canonical territory outside the area.
 func localTax(t commerce.Territory) string {
 	switch t {
-	case "GB", "CH", "NO", "IM", "XI":
+	case "GB", "CH", "LI", "NO", "IM", "XI":
 		return "vat"
 	}
 	for i := range specials {
@@ -311,8 +313,8 @@ func localTax(t commerce.Territory) string {
 
 // margin is the scheme of taxable dealers: taxed where the dealer is, without a
 // distance sale rule (Art. 35) and without an intra-Community exemption (139(3)).
-func (d *Decision) margin(from commerce.Territory) error {
-	d.free(rMarginScheme, InMargin, MarginScheme, state(from), "E", marginCodes[d.supply.Margin], "N5")
+func (d *decider) margin() error {
+	d.free(rMarginScheme, InMargin, MarginScheme, d.from.state(), "E", marginCodes[d.supply.Margin], "N5")
 	return nil
 }
 
@@ -324,20 +326,20 @@ var marginCodes = [...]string{NoMargin: "", SecondHand: "VATEX-EU-F", Art: "VATE
 // imported consignments up to EUR 150, and goods inside the Union of a seller
 // that is not established there, both to consumers. It reports whether it
 // decided; otherwise the ordinary rules do.
-func (d *Decision) marketplace(fromIn, toIn bool) (bool, error) {
-	s := &d.supply
-	if !toIn || s.Buyer.Taxable == commerce.Yes || s.On.Before(ecommerceRules) {
+func (d *decider) marketplace() (bool, error) {
+	s, fromIn := d.supply, d.from.goods()
+	if !d.to.goods() || s.Buyer.Taxable == commerce.Yes || s.On.Before(ecommerceRules) {
 		return d.notDeemed()
 	}
 	if s.Buyer.Taxable == commerce.Unknown {
 		d.need(needTaxable, rNeedsFactsTaxable)
 		return true, nil
 	}
-	underlying := s.Seller.Territory
+	underlying := d.seller
 	if s.Via == AsMarketplace {
-		underlying = s.Underlying
+		underlying = d.spot(s.Underlying)
 	}
-	deemed := fromIn && flagsOf(state(canonical(underlying)), s.On)&inGoods == 0
+	deemed := !underlying.goods()
 	if !fromIn {
 		if s.Consignment == (money.Amount{}) {
 			d.need(needConsignment, rNeedsFactsConsignment)
@@ -354,25 +356,24 @@ func (d *Decision) marketplace(fromIn, toIn bool) (bool, error) {
 			d.because(rMarketplaceDeemed)
 			return true, nil
 		}
-		d.free(rExemptDeemedSupply, Exempt, DeemedSupplier, state(canonical(s.From)), "E", "", "")
+		d.free(rExemptDeemedSupply, Exempt, DeemedSupplier, d.from.state(), "E", "", "")
 		d.because(rMarketplaceDeemed)
 		return true, nil
 	}
 	d.because(rMarketplaceDeemed)
-	from, to := d.place(s.From), d.place(s.To)
-	if fromIn && state(from) == state(to) {
+	if fromIn && d.from.key == d.to.key {
 		d.because(rPlaceDomestic)
 		if s.Seller.OSS { // Art. 369b(b): the deemed supplier may declare domestic supplies too
-			return true, d.taxed(state(from), OSSUnion)
+			return true, d.taxed(d.from.whole().code, OSSUnion)
 		}
-		return true, d.domestic(from)
+		return true, d.domestic(d.from.whole())
 	}
 	return false, nil
 }
 
 // notDeemed leaves the seller's supply to the ordinary rules; a marketplace that
 // is not the supplier has nothing to tax.
-func (d *Decision) notDeemed() (bool, error) {
+func (d *decider) notDeemed() (bool, error) {
 	if d.supply.Via == Marketplace {
 		return false, nil
 	}

@@ -9,27 +9,64 @@ import (
 )
 
 // An index finds the rows of a territory and category without hashing whole
-// strings: a territory by its two letters, a category by a short hash and one
-// comparison, the rows by a table of both.
+// strings: a territory by its two letters, a category by its first and last
+// bytes, the rows by a table of both.
 type index struct {
-	pairs   [26 * 26]uint8 // territory number, 0 for none
-	regions []commerce.Territory
-	numbers []uint8
-	cats    []string
-	parent  []int16
-	slots   []int16 // open addressing, -1 for free
-	spans   []span
+	pairs    [maxPair]uint8 // territory number, 0 for none
+	regions  []commerce.Territory
+	numbers  []uint8
+	cats     []string
+	parent   []int16
+	standard int
+	slots    []slot // open addressing
+	spans    []span
+	days     []validity // as the rows
 }
 
-type span struct{ from, until uint16 }
+// A span is the rows of a category in a territory, the latest first, and the
+// days of that one: most look-ups end there.
+type span struct {
+	from, until uint16
+	validity
+}
+
+// A validity is what a look-up asks of a row: rows themselves are large.
+type validity struct {
+	first, last calendar.Date // neither is the zero Date
+	trust       commerce.Trust
+}
+
+var firstOfAll, lastOfAll = calendar.MustDate("0001-01-01"), calendar.MustDate("9999-12-31")
 
 const maxRows = 1<<16 - 1
 
-func catHash(s string) uint32 {
-	n := len(s)
-	h := uint32(n) + uint32(s[0])<<8 + uint32(s[n-1])<<14 + uint32(s[n>>1])<<3 + uint32(s[n*3>>2])<<5
-	return h * 2654435761 >> 16
+// A slot of the table of categories. Up to 16 bytes its two words are all of
+// the name, so that nothing else needs to be compared.
+type slot struct {
+	head, tail uint64
+	n          uint8 // length of the name, 0 for a free slot
+	cat        uint16
 }
+
+// ends returns the first and the last eight bytes of a name, or all of a
+// shorter one.
+func ends(s string) (head, tail uint64) {
+	for i := range min(len(s), 8) {
+		head |= uint64(s[i]) << (8 * i)
+		tail |= uint64(s[len(s)-1-i]) << (56 - 8*i)
+	}
+	return head, tail
+}
+
+// first8 is the first word of ends for a name of at least eight bytes, in one
+// load.
+func first8(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// scatter is the place of a name in the table, before its mask.
+func scatter(head, tail uint64) int { return int((head ^ tail*3) * slotHash >> 40) }
 
 func (x *index) build(rows []layered) error {
 	*x = index{}
@@ -50,18 +87,17 @@ func (x *index) build(rows []layered) error {
 	for size < 4*len(x.cats) {
 		size *= 2
 	}
-	x.slots = make([]int16, size)
-	for i := range x.slots {
-		x.slots[i] = -1
-	}
+	x.slots = make([]slot, size)
 	for i, c := range x.cats {
-		at := int(catHash(c)) & (size - 1)
-		for x.slots[at] >= 0 {
+		head, tail := ends(c)
+		at := scatter(head, tail) & (size - 1)
+		for x.slots[at].n != 0 {
 			at = (at + 1) & (size - 1)
 		}
-		x.slots[at] = int16(i)
+		x.slots[at] = slot{head, tail, uint8(len(c)), uint16(i)}
 	}
 	std := x.category(Standard)
+	x.standard = std
 	x.parent = make([]int16, len(x.cats))
 	for i, c := range x.cats {
 		j := strings.LastIndexByte(c, '.')
@@ -72,6 +108,17 @@ func (x *index) build(rows []layered) error {
 			x.parent[i] = int16(std)
 		default:
 			x.parent[i] = int16(x.category(c[:j]))
+		}
+	}
+	x.days = make([]validity, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		x.days[i] = validity{r.Period.First, r.Period.Last, r.Source.Trust}
+		if r.Period.First.IsZero() {
+			x.days[i].first = firstOfAll
+		}
+		if r.Period.Last.IsZero() {
+			x.days[i].last = lastOfAll
 		}
 	}
 	var last commerce.Territory
@@ -91,14 +138,14 @@ func (x *index) build(rows []layered) error {
 		}
 		s := &x.spans[(n-1)*len(x.cats)+x.category(rows[i].Category)]
 		if s.until == 0 {
-			s.from = uint16(i)
+			s.from, s.validity = uint16(i), x.days[i]
 		}
 		s.until = uint16(i + 1)
 	}
 	if len(rows) > maxRows || n > 255 || len(x.cats) > 1<<15-1 {
 		return commerce.Detail(ErrRow, "tax: a book has at most %d rows, 255 territories and 32767 categories", maxRows)
 	}
-	for _, a := range [...]string{"ELGR", "UKGB", "MCFR", "IMGB"} { // treated as
+	for _, a := range [...]string{"ELGR", "UKGB", "MCFR", "IMGB", "LICH"} { // treated as
 		if p := &x.pairs[pair(a[0], a[1])]; *p == 0 {
 			*p = x.pairs[pair(a[2], a[3])]
 		}
@@ -108,16 +155,25 @@ func (x *index) build(rows []layered) error {
 
 // category returns the number of a category, or -1.
 func (x *index) category(c string) int {
-	if c == "" || len(x.slots) == 0 {
+	n, mask := len(c), len(x.slots)-1
+	if n > maxCategory || mask < 0 {
 		return -1
 	}
-	mask := len(x.slots) - 1
-	for at := int(catHash(c)) & mask; x.slots[at] >= 0; at = (at + 1) & mask {
-		if i := x.slots[at]; x.cats[i] == c {
-			return int(i)
+	var head, tail uint64
+	if n >= 8 {
+		head, tail = first8(c), first8(c[n-8:])
+	} else {
+		head, tail = ends(c)
+	}
+	for at := scatter(head, tail); ; at++ {
+		s := &x.slots[at&mask]
+		if s.head == head && s.tail == tail && int(s.n) == n && (n <= 16 || x.cats[s.cat] == c) {
+			return int(s.cat)
+		}
+		if s.n == 0 {
+			return -1
 		}
 	}
-	return -1
 }
 
 // home returns the number of the territory whose rows answer for t, 0 if none
@@ -127,20 +183,20 @@ func (b *Book) home(t commerce.Territory) int {
 		return 0
 	}
 	if len(t) == 2 {
-		if !capital(t[0]) || !capital(t[1]) {
-			return 0
-		}
 		if n := b.pairs[pair(t[0], t[1])]; n != 0 {
 			return int(n)
 		}
 	}
-	t = canonical(t)
+	return b.region(canonical(t))
+}
+
+func (b *Book) region(t commerce.Territory) int {
 	for i, r := range b.regions {
 		if r == t {
 			return int(b.numbers[i])
 		}
 	}
-	if len(t) < 4 || !capital(t[0]) || !capital(t[1]) || t[2] != '-' {
+	if len(t) < 4 || t[2] != '-' {
 		return 0
 	}
 	for i := range specials {
@@ -153,21 +209,37 @@ func (b *Book) home(t commerce.Territory) int {
 
 // find returns the row that answers, or -1.
 func (b *Book) find(t commerce.Territory, category string, on calendar.Date) (int, how) {
-	if len(t) > 2 {
-		t = onDay(canonical(t), on)
+	if b == nil {
+		return -1, 0
 	}
-	n := b.home(t)
+	n, c := 0, b.standard
+	if len(t) == 2 {
+		n = int(b.pairs[pair(t[0], t[1])])
+	}
+	if category != "" {
+		c = b.category(category)
+	}
+	if n != 0 && c >= 0 { // the usual look-up: a state, a known category, the latest row
+		s := &b.spans[(n-1)*len(b.cats)+c]
+		if !on.Before(s.first) && !on.After(s.last) && s.trust > commerce.Contested && s.trust >= b.least && !on.After(b.fresh) {
+			return int(s.from), 0
+		}
+	}
+	if n == 0 {
+		n = b.home(onDay(canonical(t), on))
+	}
 	if n == 0 || on.IsZero() {
 		return -1, 0
 	}
+	return b.search(n, c, category, on)
+}
+
+// search looks through the rows of a territory, from a category upwards.
+func (b *Book) search(n, c int, category string, on calendar.Date) (int, how) {
 	var h how
 	if on.After(b.fresh) {
 		h = stale
 	}
-	if category == "" {
-		category = Standard
-	}
-	c := b.category(category)
 	if c < 0 {
 		c, h = b.ancestor(category, h)
 		if h&unknown != 0 && b.strict {
@@ -178,20 +250,20 @@ func (b *Book) find(t commerce.Territory, category string, on calendar.Date) (in
 	for first := true; c >= 0; first = false {
 		s := b.spans[base+c]
 		for i := int(s.from); i < int(s.until); i++ {
-			r := &b.rows[i]
-			if on.Before(r.Period.First) || !r.Period.Last.IsZero() && on.After(r.Period.Last) {
+			r := &b.days[i]
+			if on.Before(r.first) || on.After(r.last) {
 				continue
 			}
-			if r.Source.Trust < b.least {
+			if r.trust < b.least {
 				h |= skipped
 				continue
 			}
-			if r.Source.Trust == commerce.Contested {
+			if r.trust == commerce.Contested {
 				h |= contested
 			}
 			if !first {
 				h |= byParent
-				if r.Category == Standard {
+				if c == b.standard {
 					h |= byDefault
 				}
 			}
@@ -203,6 +275,20 @@ func (b *Book) find(t commerce.Territory, category string, on calendar.Date) (in
 		c = int(b.parent[c])
 	}
 	return -1, h &^ unknown
+}
+
+// findCN returns the row of the longest part of a code that has one, or -1.
+func (b *Book) findCN(t commerce.Territory, code string, on calendar.Date) (int, how) {
+	for n := len(code); n >= 2; n-- {
+		c := "cn." + code[:n]
+		if b.category(c) < 0 {
+			continue
+		}
+		if i, h := b.find(t, c, on); i >= 0 && b.rows[i].Category == c {
+			return i, h
+		}
+	}
+	return -1, 0
 }
 
 // ancestor returns the nearest known parent of an unknown category, at last the

@@ -199,6 +199,14 @@ func TestDecisionsAreTotal(t *testing.T) {
 		if yes("parcel") {
 			s.Consignment = money.New(rapid.Int64Range(0, 30000).Draw(t, "value"), money.EUR)
 		}
+		if yes("link") {
+			s.Chain, s.DispatchNumber = tax.Chain(rapid.IntRange(0, 4).Draw(t, "chain")), tri("dispatch_number")
+			s.Triangular = s.Chain == tax.ByIntermediary && s.DispatchNumber != commerce.Yes && yes("triangular")
+			s.Buyer.VATID.Issuer = rapid.SampledFrom([]commerce.Territory{"", "IT", "DE", "FR", "EL", "GB"}).Draw(t, "issuer")
+		} else if yes("call_off") && !s.Collected {
+			s.CallOff = s.On.AddDays(-rapid.IntRange(0, 500).Draw(t, "days"))
+		}
+		s.Intent = s.From == "IT" && s.To == "IT" && s.Buyer.Taxable != commerce.No && yes("intent")
 		if s.Kind == tax.Goods && yes("margin") {
 			s.Margin = tax.Margin(rapid.IntRange(1, 3).Draw(t, "scheme"))
 		}

@@ -9,6 +9,12 @@ type reasonCode uint16
 
 const (
 	rNone reasonCode = iota
+	rCallOffExpired
+	rCallOffNotOpen
+	rCallOffSupplied
+	rChainAfter
+	rChainBefore
+	rChainTransport
 	rEvidenceInvalid
 	rEvidenceNotUnion
 	rEvidenceSameState
@@ -21,7 +27,9 @@ const (
 	rExemptExport
 	rExemptExportCollected
 	rExemptExportResident
+	rExemptExportTraveller
 	rExemptFlatRate
+	rExemptIntent
 	rExemptIntraCommunity
 	rExemptNewVehicle
 	rExemptNotForSmall
@@ -41,6 +49,7 @@ const (
 	rMarketplaceNotDeemed
 	rMarketplaceOutside
 	rNeedsFactsConsignment
+	rNeedsFactsDispatchNumber
 	rNeedsFactsEvidence
 	rNeedsFactsFrom
 	rNeedsFactsOn
@@ -87,6 +96,7 @@ const (
 	rReverseDomestic
 	rReverseLapsed
 	rReverseServices
+	rReverseTriangular
 	rSchemeNotRegistered
 	rSchemeRegistered
 	rSchemeSplitPayment
@@ -100,6 +110,8 @@ const (
 	rThresholdNotAvailable
 	rThresholdStockElsewhere
 	rThresholdStockExcluded
+	rTriangularNotOpen
+	rTriangularRecapitulative
 	rVoucherMultiPurpose
 	rVoucherSinglePurpose
 )
@@ -109,6 +121,12 @@ var reasonTable = [...]struct {
 	kind commerce.ReasonKind
 	text string
 }{
+	rCallOffExpired:           {"tax.call_off.expired", commerce.Because, "the goods stood in call-off stock for more than twelve months: their transfer to {to} counted as a supply and they are now sold there"},
+	rCallOffNotOpen:           {"tax.call_off.not_open", commerce.Because, "the rule for call-off stock is not open: the goods were transferred to {to} and are sold there"},
+	rCallOffSupplied:          {"tax.call_off.supplied", commerce.Because, "the buyer takes the goods from call-off stock in {to} within twelve months of their arrival"},
+	rChainAfter:               {"tax.chain.after", commerce.Because, "the transport belongs to an earlier sale: this one is taxed where it ends, in {to}"},
+	rChainBefore:              {"tax.chain.before", commerce.Because, "the transport belongs to a later sale: this one is taxed where it begins, in {from}"},
+	rChainTransport:           {"tax.chain.transport", commerce.Because, "the transport from {from} to {to} belongs to this sale of the chain"},
 	rEvidenceInvalid:          {"tax.evidence.invalid", commerce.Because, "the VAT number of the buyer is not valid: the exemption is not open"},
 	rEvidenceNotUnion:         {"tax.evidence.not_union", commerce.Because, "the buyer's VAT number is of {issuer}, no member state: the exemption is not open"},
 	rEvidenceSameState:        {"tax.evidence.same_state", commerce.Because, "the buyer's VAT number is of {from}, the state that the goods leave: the exemption is not open"},
@@ -121,13 +139,15 @@ var reasonTable = [...]struct {
 	rExemptExport:             {"tax.exempt.export", commerce.Because, "goods sent to {to}, outside the VAT area, are exempt"},
 	rExemptExportCollected:    {"tax.exempt.export_collected", commerce.Because, "goods that a buyer from outside takes to {to} are exempt"},
 	rExemptExportResident:     {"tax.exempt.export_resident", commerce.Because, "the buyer who takes the goods is established in {from}: the exemption of exports is not open"},
+	rExemptExportTraveller:    {"tax.exempt.export_traveller", commerce.Note, "what a traveller takes in the luggage is exempt only with proof of customs and above the limit of the state, at most EUR 175.00"},
 	rExemptFlatRate:           {"tax.exempt.flat_rate", commerce.Note, "regime forfettario: natura N2.2 and a stamp of EUR 2.00 above EUR 77.47"},
+	rExemptIntent:             {"tax.exempt.intent", commerce.Because, "the buyer gave a letter of intent as a habitual exporter"},
 	rExemptIntraCommunity:     {"tax.exempt.intra_community", commerce.Because, "goods sent from {from} to a business with a VAT number of another member state in {to} are exempt"},
 	rExemptNewVehicle:         {"tax.exempt.new_vehicle", commerce.Because, "a new means of transport sent to {to} is exempt and taxed there, whoever buys it"},
 	rExemptNotForSmall:        {"tax.exempt.not_for_small", commerce.Because, "the exemption of intra-Community supplies is not open to a small enterprise that uses its own"},
 	rExemptRecapitulative:     {"tax.exempt.recapitulative", commerce.Note, "the exemption lapses if the supply is missing from the recapitulative statement"},
 	rExemptSmall:              {"tax.exempt.small", commerce.Because, "the seller uses the exemption of small enterprises in {place}"},
-	rExemptSmallAbroad:        {"tax.exempt.small_abroad", commerce.Because, "the seller uses the exemption of small enterprises in {to}, with an EX number of its own state"},
+	rExemptSmallAbroad:        {"tax.exempt.small_abroad", commerce.Because, "the seller uses the exemption of small enterprises in {place}, with an EX number of its own state"},
 	rImportAboveLimit:         {"tax.import.above_limit", commerce.Because, "the consignment of {consignment} is above EUR 150.00, so VAT falls due at customs"},
 	rImportAtBorder:           {"tax.import.at_border", commerce.Because, "goods from {from} are imported: VAT, and any duty, fall due at customs"},
 	rImportDuty:               {"tax.import.duty", commerce.Note, "a customs duty of EUR 3.00 for each item applies to consignments up to EUR 150.00 from 2026-07-01 until 2028-07-01"},
@@ -141,6 +161,7 @@ var reasonTable = [...]struct {
 	rMarketplaceNotDeemed:     {"tax.marketplace.not_deemed", commerce.Because, "the marketplace is not the supplier: the seller {underlying} is"},
 	rMarketplaceOutside:       {"tax.marketplace.outside", commerce.Because, "the seller's supply to the marketplace takes place outside the Union"},
 	rNeedsFactsConsignment:    {"tax.needs_facts.consignment", commerce.Problem, "the value of the consignment is missing"},
+	rNeedsFactsDispatchNumber: {"tax.needs_facts.dispatch_number", commerce.Problem, "it is not known whether the intermediary gave its supplier a VAT number of {from}"},
 	rNeedsFactsEvidence:       {"tax.needs_facts.evidence", commerce.Problem, "the validity of the buyer's VAT number is not known"},
 	rNeedsFactsFrom:           {"tax.needs_facts.from", commerce.Problem, "the place that the goods leave is missing"},
 	rNeedsFactsOn:             {"tax.needs_facts.on", commerce.Problem, "the day of the supply is missing"},
@@ -187,6 +208,7 @@ var reasonTable = [...]struct {
 	rReverseDomestic:          {"tax.reverse.domestic", commerce.Because, "the customer accounts for the tax in {place} ({charge})"},
 	rReverseLapsed:            {"tax.reverse.lapsed", commerce.Warning, "the option for a reverse charge on {charge} lapsed with 2026: the supply is taxed unless it was prolonged"},
 	rReverseServices:          {"tax.reverse.services", commerce.Because, "the business customer in {to} accounts for the tax"},
+	rReverseTriangular:        {"tax.reverse.triangular", commerce.Because, "triangular sale: the customer in {to} accounts for the tax"},
 	rSchemeNotRegistered:      {"tax.scheme.not_registered", commerce.Warning, "the seller has neither a registration in {place} nor a one-stop shop that covers the supply"},
 	rSchemeRegistered:         {"tax.scheme.registered", commerce.Because, "the seller is registered in {place} and declares there"},
 	rSchemeSplitPayment:       {"tax.scheme.split_payment", commerce.Because, "the public body pays the VAT to the treasury"},
@@ -200,6 +222,8 @@ var reasonTable = [...]struct {
 	rThresholdNotAvailable:    {"tax.threshold.not_available", commerce.Because, "the EUR 10000.00 threshold is for sellers that are established in one member state only"},
 	rThresholdStockElsewhere:  {"tax.threshold.stock_elsewhere", commerce.Warning, "the goods leave from {from}, where the seller is not established: before 2027 it is disputed that the threshold covers them"},
 	rThresholdStockExcluded:   {"tax.threshold.stock_excluded", commerce.Warning, "from 2027 the threshold is read to cover only goods that leave from the seller's own state, not from {from}: check"},
+	rTriangularNotOpen:        {"tax.triangular.not_open", commerce.Because, "the simplification of triangular sales is not open: it wants a seller with a number of a third state who is not established in {to}, and a customer with a number of {to}"},
+	rTriangularRecapitulative: {"tax.triangular.recapitulative", commerce.Note, "the recapitulative statement marks the sale as triangular and the invoice says that the customer is liable"},
 	rVoucherMultiPurpose:      {"tax.voucher.multi_purpose", commerce.Because, "the sale of a multi-purpose voucher is not taxed: its redemption is"},
 	rVoucherSinglePurpose:     {"tax.voucher.single_purpose", commerce.Because, "a single-purpose voucher is taxed when it is issued"},
 }

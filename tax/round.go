@@ -34,27 +34,34 @@ func (b *Breakdown) tax(rate money.Percent, amount money.Amount) (money.Amount, 
 	}
 }
 
-// vatOf is the VAT of group i on an amount, and atRate what its rate gives on
-// a net amount. Ordinary figures, rounded half up, fit into 64 bits.
-func (b *Breakdown) vatOf(i int, units int64, cur money.Currency) (int64, error) {
-	a := &b.accs[i]
-	if b.opt.Rounding != money.HalfUp || b.opt.Mode == commerce.Gross && b.opt.Anchor != TaxRounded || uint64(units) > fastUnits {
-		t, err := b.tax(a.rate, money.New(units, cur))
-		return t.Units(), err
+// round returns net and VAT of a group by the options, and the VAT that its
+// rate gives on the net.
+func (b *Breakdown) round(i int, cur money.Currency) (net, vat, exact int64, err error) {
+	rate := b.Groups[i].Tax.Rate
+	net, vat = b.accs[i].sum, b.accs[i].vat
+	if b.opt.Level != PerLine && b.opt.Level != PerUnit {
+		v, err := b.tax(rate, money.New(net, cur))
+		if err != nil {
+			return 0, 0, 0, err
+		}
+		vat = v.Units()
 	}
-	if b.opt.Mode == commerce.Net {
-		return b.atRate(i, units, cur)
+	if b.opt.Mode == commerce.Gross {
+		net -= vat
 	}
-	of := percentWhole + a.units // half up: (2 × gross × rate + of) / (2 × of)
-	return int64((2*uint64(units)*a.units + of) / (2 * of)), nil
+	e, err := rate.Of(money.New(net, cur), money.HalfUp)
+	return net, vat, e.Units(), err
 }
 
-func (b *Breakdown) atRate(i int, net int64, cur money.Currency) (int64, error) {
-	if uint64(net) > fastUnits {
-		t, err := b.Groups[i].Tax.Rate.Of(money.New(net, cur), money.HalfUp)
-		return t.Units(), err
-	}
-	return int64((uint64(net)*b.accs[i].units + percentWhole/2) / percentWhole), nil
+// inside is the VAT in a gross amount, onTop that on a net one, at a rate in
+// 0.0001 %, both rounded half up. Amounts from 0 to fastUnits fit into 64 bits.
+func inside(gross int64, rate uint64) int64 {
+	of := percentWhole + rate
+	return int64((2*uint64(gross)*rate + of) / (2 * of))
+}
+
+func onTop(net int64, rate uint64) int64 {
+	return int64((uint64(net)*rate + percentWhole/2) / percentWhole)
 }
 
 // fastUnits is an amount whose product with 200 % fits into 63 bits.
@@ -62,14 +69,14 @@ const fastUnits = 1<<62/percentWhole - 1
 
 // perLine rounds the VAT of each entry, or of each unit, on its own.
 func (b *Breakdown) perLine(cur money.Currency) error {
-	for i := range b.entries {
-		v, err := b.entryVAT(&b.entries[i], cur)
+	for _, e := range b.all() {
+		v, err := b.entryVAT(e, cur)
 		if err != nil {
 			return overflow(err)
 		}
 		var over bool
-		at := b.entries[i].group
-		if b.accs[at].vat, over = plus(b.accs[at].vat, v, false); over {
+		a := &b.accs[e.group]
+		if a.vat, over = plus(a.vat, v, false); over {
 			return overflow(money.ErrOverflow)
 		}
 	}
@@ -78,7 +85,7 @@ func (b *Breakdown) perLine(cur money.Currency) error {
 
 // entryVAT is the VAT of one entry with PerLine or PerUnit. A unit price that
 // is no whole number of minor units is not rounded before its VAT is.
-func (b *Breakdown) entryVAT(e *entry, cur money.Currency) (int64, error) {
+func (b *Breakdown) entryVAT(e entry, cur money.Currency) (int64, error) {
 	rate := b.Groups[e.group].Tax.Rate
 	if rate.IsZero() {
 		return 0, nil
@@ -97,7 +104,7 @@ func (b *Breakdown) entryVAT(e *entry, cur money.Currency) (int64, error) {
 		v, err = v.MulInt(qty)
 		return v.Units(), err
 	}
-	return unitVAT(e.units, qty, b.accs[e.group].units, b.opt)
+	return unitVAT(e.units, qty, b.accs[e.group].rate, b.opt)
 }
 
 // unitVAT is qty times the rounded VAT of a unit price that is a fraction.

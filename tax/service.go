@@ -6,14 +6,16 @@ import (
 
 // service decides everything that is not goods. For services the United
 // Kingdom with Northern Ireland is outside.
-func (d *Decision) service() error {
-	s := &d.supply
+func (d *decider) service() error {
+	s := d.supply
 	if s.Margin == Travel {
-		d.free(rMarginScheme, InMargin, MarginScheme, state(canonical(s.Seller.Territory)), "E", marginCodes[Travel], "N5")
+		d.free(rMarginScheme, InMargin, MarginScheme, d.seller.state(), "E", marginCodes[Travel], "N5")
 		return nil
 	}
-	home, to := d.place(s.Seller.Territory), d.place(s.To)
-	homeIn, toIn := flagsOf(home, s.On)&inServices != 0, flagsOf(to, s.On)&inServices != 0
+	if d.seller.code == "XI" && d.to.code == "GB" || d.seller.code == "GB" && d.to.code == "XI" {
+		d.seller = d.to // one country for services
+	}
+	home, to := d.seller, d.to
 	business := s.Buyer.Taxable == commerce.Yes
 	kind := s.Kind
 	if kind == VirtualEvent && !business && s.On.Before(virtualEvents) {
@@ -21,16 +23,17 @@ func (d *Decision) service() error {
 	}
 	switch kind {
 	case Event:
-		return d.performed(rPlaceEvent, home, to, homeIn, toIn)
+		return d.performed(rPlaceEvent)
 	case Restaurant:
-		return d.performed(rPlaceRestaurant, home, to, homeIn, toIn)
+		return d.performed(rPlaceRestaurant)
 	case Immovable:
-		return d.performed(rPlaceImmovable, home, to, homeIn, toIn)
+		return d.performed(rPlaceImmovable)
 	case PassengerTransport:
-		return d.performed(rPlacePassengerTransport, home, to, homeIn, toIn)
+		return d.performed(rPlacePassengerTransport)
 	default:
 	}
-	if state(home) == state(to) && homeIn && toIn { // the same place by every rule
+	same := home.key == to.key
+	if same && home.services() && to.services() { // the same place by every rule
 		switch {
 		case business:
 			d.because(rPlaceServiceBusiness)
@@ -39,26 +42,27 @@ func (d *Decision) service() error {
 		default:
 			d.because(rPlaceDigital)
 		}
-		return d.domestic(servicePlace(to))
+		return d.domestic(to.whole())
 	}
-	if state(home) == state(to) && homeIn != toIn && (homeIn || d.ownLaw(home)) {
-		return d.serviceWithin(kind, home, to, toIn)
+	if same && home.services() != to.services() && (home.services() || d.ownLaw(home)) {
+		return d.serviceWithin(kind)
 	}
 	switch s.Buyer.Taxable {
 	case commerce.Unknown:
 		d.need(needTaxable, rNeedsFactsTaxable)
 		return nil
 	case commerce.Yes:
-		return d.serviceToBusiness(kind, home, to, homeIn, toIn)
+		return d.serviceToBusiness(kind)
 	default:
 	}
-	return d.serviceToConsumer(kind, home, to, homeIn, toIn)
+	return d.serviceToConsumer(kind)
 }
 
 // serviceWithin is a service between a state and a part of it outside the VAT
 // area. Where the VAT law of the state holds in both, it is taxed at the place
 // of supply; otherwise what is supplied in the part leaves the scope.
-func (d *Decision) serviceWithin(kind Kind, home, to commerce.Territory, toIn bool) error {
+func (d *decider) serviceWithin(kind Kind) error {
+	to := d.to
 	business := d.supply.Buyer.Taxable == commerce.Yes
 	switch {
 	case d.supply.Buyer.Taxable == commerce.Unknown && kind == Service:
@@ -66,15 +70,15 @@ func (d *Decision) serviceWithin(kind Kind, home, to commerce.Territory, toIn bo
 		return nil
 	case kind == Service && !business:
 		d.because(rPlaceServiceConsumer)
-		to, toIn = home, flagsOf(home, d.supply.On)&inServices != 0
+		to = d.seller
 	case business:
 		d.because(rPlaceServiceBusiness)
 	default:
 		d.because(rPlaceDigital)
 	}
 	switch {
-	case toIn:
-		return d.domestic(servicePlace(to))
+	case to.services():
+		return d.domestic(to.whole())
 	case d.ownLaw(to):
 		return d.beyond(to, to)
 	}
@@ -83,22 +87,13 @@ func (d *Decision) serviceWithin(kind Kind, home, to commerce.Territory, toIn bo
 	return nil
 }
 
-// servicePlace is the territory whose rate a service bears; rates of islands
-// and regions are for what is supplied there, which a caller says with To.
-func servicePlace(to commerce.Territory) commerce.Territory {
-	if len(to) == 2 {
-		return state(to)
-	}
-	return to
-}
-
 // performed is a service that is taxed where it happens or where property lies,
 // whoever buys it (Art. 47, 48, 53, 54, 55).
-func (d *Decision) performed(c reasonCode, home, to commerce.Territory, homeIn, toIn bool) error {
-	s := &d.supply
-	if !toIn {
+func (d *decider) performed(c reasonCode) error {
+	s, home, to := d.supply, d.seller, d.to
+	if !to.services() {
 		d.because(c)
-		if state(home) == state(to) && (!homeIn || d.ownLaw(to)) {
+		if home.key == to.key && (!home.services() || d.ownLaw(to)) {
 			return d.beyond(to, to)
 		}
 		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
@@ -106,8 +101,8 @@ func (d *Decision) performed(c reasonCode, home, to commerce.Territory, homeIn, 
 		return nil
 	}
 	d.because(c)
-	place := servicePlace(to)
-	if state(home) == state(to) {
+	place := to.whole()
+	if home.key == to.key {
 		return d.domestic(place)
 	}
 	if s.Buyer.Taxable == commerce.Unknown {
@@ -124,14 +119,14 @@ func (d *Decision) performed(c reasonCode, home, to commerce.Territory, homeIn, 
 		}
 		return d.domestic(place)
 	}
-	return d.abroad(place, state(home), homeIn)
+	return d.abroad(place, home.services())
 }
 
-func (d *Decision) serviceToBusiness(kind Kind, home, to commerce.Territory, homeIn, toIn bool) error {
-	s := &d.supply
-	if !toIn {
-		if !homeIn {
-			return d.beyond(state(home), state(to))
+func (d *decider) serviceToBusiness(kind Kind) error {
+	s, home, to := d.supply, d.seller, d.to
+	if !to.services() {
+		if !home.services() {
+			return d.beyond(home, to)
 		}
 		d.because(rPlaceServiceBusiness)
 		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
@@ -142,12 +137,12 @@ func (d *Decision) serviceToBusiness(kind Kind, home, to commerce.Territory, hom
 	switch result := s.Buyer.VATID.Result; {
 	case result == Invalid:
 		d.because(rEvidenceServiceInvalid)
-		return d.serviceToConsumer(kind, home, to, homeIn, toIn)
+		return d.serviceToConsumer(kind)
 	case result == Valid && (issuer == "" || flagsOf(issuer, s.On)&inServices != 0):
-		d.free(rReverseServices, ReverseCharge, CrossBorderReverse, state(to), "AE", "VATEX-EU-AE", "N2.1")
+		d.free(rReverseServices, ReverseCharge, CrossBorderReverse, to.state(), "AE", "VATEX-EU-AE", "N2.1")
 		d.because(rPlaceServiceBusiness)
 		d.because(rEvidenceValid)
-		if issuer != "" && state(issuer) == state(home) {
+		if issuer != "" && keyOf(issuer) == home.key {
 			d.because(rEvidenceServiceSameState)
 		}
 		return nil
@@ -160,50 +155,49 @@ func (d *Decision) serviceToBusiness(kind Kind, home, to commerce.Territory, hom
 	return nil
 }
 
-func (d *Decision) serviceToConsumer(kind Kind, home, to commerce.Territory, homeIn, toIn bool) error {
-	s := &d.supply
+func (d *decider) serviceToConsumer(kind Kind) error {
+	s, home, to := d.supply, d.seller, d.to
 	if kind == Service { // Art. 45
-		if !homeIn {
-			return d.beyond(state(home), state(home))
+		if !home.services() {
+			return d.beyond(home, home)
 		}
 		d.because(rPlaceServiceConsumer)
-		return d.domestic(servicePlace(home))
+		return d.domestic(home.whole())
 	}
 	c := rPlaceDigital // Art. 58
 	if kind == VirtualEvent {
 		c = rPlaceVirtualEvent // Art. 54(1), second subparagraph
 	}
-	if !toIn {
-		if !homeIn && state(home) == state(to) {
-			return d.beyond(state(home), state(to))
+	if !to.services() {
+		if !home.services() && home.key == to.key {
+			return d.beyond(home, to)
 		}
 		d.because(c)
 		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
 		return nil
 	}
 	if s.On.Before(ecommerceRules) {
-		return commerce.FieldErrors{{Path: "/on", Code: "tax.supply.not_covered", Err: commerce.Detail(ErrNotCovered,
-			"tax: cross-border services to consumers before %s are not in the table", ecommerceRules)}}
+		return notCovered("cross-border services to consumers before %s are not in the table", ecommerceRules)
 	}
 	at := rThresholdAbove
 	switch {
 	case kind == VirtualEvent: // Art. 59c names goods and Art. 58 only
 		at = rNone
-	case !homeIn || s.Seller.SeveralStates:
+	case !home.services() || s.Seller.SeveralStates:
 		at = rThresholdNotAvailable
 	case s.Threshold == commerce.Unknown:
 		d.need(needThreshold, rNeedsFactsThreshold)
 		return nil
 	case s.Threshold == commerce.No:
 		d.because(rPlaceOrigin)
-		return d.domestic(servicePlace(home))
+		return d.domestic(home.whole())
 	}
 	d.because(c)
 	if at != rNone {
 		d.because(at)
 	}
-	if to == "GR-ISLANDS" {
-		to = "GR"
+	if to.code == "GR-ISLANDS" {
+		to.code = "GR"
 	}
-	return d.abroad(servicePlace(to), state(home), homeIn)
+	return d.abroad(to.whole(), home.services())
 }

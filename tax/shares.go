@@ -31,22 +31,23 @@ func (b *Breakdown) Lines() []Share { return b.AppendLines(nil) }
 // shares it allocates nothing if dst is large enough.
 func (b *Breakdown) AppendLines(dst []Share) []Share {
 	var small struct {
+		entries  [64]entry
 		net, vat [64]int64
 		parts    [64]part
 		order    [64]uint64
 	}
-	n := len(b.entries)
-	w := work{small.net[:], small.vat[:], small.parts[:], small.order[:]}
-	if n > len(small.net) {
-		w = work{make([]int64, n), make([]int64, n), make([]part, n), make([]uint64, n)}
+	w := work{small.entries[:0], small.net[:], small.vat[:], small.parts[:], small.order[:]}
+	if n := len(b.of) - len(b.rest) + len(b.parts); n > len(small.net) {
+		w = work{make([]entry, 0, n), make([]int64, n), make([]int64, n), make([]part, n), make([]uint64, n)}
 	}
+	w.entries = b.entries(w.entries)
 	cur := b.Gross.Currency()
 	for g := range b.Groups {
 		b.shareGroup(g, cur, &w)
 	}
 	start := len(dst)
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range w.entries {
+		e := &w.entries[i]
 		l := &b.lines[e.line]
 		dst = append(dst, Share{
 			Line: l.ID, Index: int(e.line), Group: int(e.group), Role: l.Role,
@@ -59,8 +60,9 @@ func (b *Breakdown) AppendLines(dst []Share) []Share {
 	return dst
 }
 
-// work is the memory of one call: net and VAT by entry, and the parts of a group.
+// work is the memory of one call: the entries, net and VAT by entry, and the parts of a group.
 type work struct {
+	entries  []entry
 	net, vat []int64
 	parts    []part
 	order    []uint64
@@ -69,11 +71,11 @@ type work struct {
 // shareGroup shares VAT and net of one group over its entries.
 func (b *Breakdown) shareGroup(g int, cur money.Currency, w *work) {
 	group := &b.Groups[g]
-	rate := b.accs[g].units
+	rate := b.accs[g].rate
 	parts, n := w.parts, 0 // no append: what goes through a pointer goes to the heap
 	var carry, done int64
-	for i := range b.entries {
-		e := &b.entries[i]
+	for i := range w.entries {
+		e := &w.entries[i]
 		if int(e.group) != g {
 			continue
 		}
@@ -81,7 +83,7 @@ func (b *Breakdown) shareGroup(g int, cur money.Currency, w *work) {
 		switch {
 		case rate == 0:
 		case b.opt.Level == PerLine || b.opt.Level == PerUnit:
-			w.vat[i], _ = b.entryVAT(e, cur) // computed once already: it fits
+			w.vat[i], _ = b.entryVAT(*e, cur) // computed once already: it fits
 			w.net[i] = b.netOf(e.units, w.vat[i])
 		case b.opt.Level == LineCarry && !b.opt.Strict:
 			carry += e.units
@@ -98,13 +100,13 @@ func (b *Breakdown) shareGroup(g int, cur money.Currency, w *work) {
 	settle(parts, w.order, group.VAT.Units())
 	for _, p := range parts {
 		w.vat[p.entry] = p.whole
-		w.net[p.entry] = b.netOf(b.entries[p.entry].units, p.whole)
+		w.net[p.entry] = b.netOf(w.entries[p.entry].units, p.whole)
 	}
 	if b.opt.Mode == commerce.Net || !b.opt.Strict {
 		return
 	}
 	for k, old := range parts { // net and VAT do not add up to the price: share the net as well
-		units := b.entries[old.entry].units
+		units := w.entries[old.entry].units
 		p := exactPart(old.entry, units, rate, commerce.Gross)
 		p.whole = units - p.whole // net = price - VAT, rounded down
 		if p.rest > 0 {

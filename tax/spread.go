@@ -9,8 +9,8 @@ import (
 func (b *Breakdown) spread(cur money.Currency) error {
 	weights := make([]int64, len(b.accs))
 	some := false
-	for i := range b.entries {
-		if e := &b.entries[i]; b.lines[e.line].Role == Item {
+	for _, e := range b.all() {
+		if b.lines[e.line].Role == Item {
 			weights[e.group] += e.units
 		}
 	}
@@ -58,7 +58,7 @@ func (b *Breakdown) part(line, group int, units int64) error {
 		return overflow(money.ErrOverflow)
 	}
 	b.accs[group].sum = sum
-	b.entries = append(b.entries, entry{units: units, line: int32(line), group: int32(group)})
+	b.parts = append(b.parts, entry{units: units, line: int32(line), group: int32(group)})
 	return nil
 }
 
@@ -74,8 +74,7 @@ func (b *Breakdown) target(weights []int64) (int, error) {
 		}
 	case MainItem:
 		var most int64
-		for i := range b.entries {
-			e := &b.entries[i]
+		for _, e := range b.all() {
 			if u := max(e.units, -e.units); b.lines[e.line].Role == Item && (best < 0 || u > most) {
 				best, most = int(e.group), u
 			}

@@ -40,6 +40,9 @@ type Supply struct {
 	Collected bool `json:"collected,omitempty"`
 	// Proof says whether it can be proved that the goods left the state or the Union.
 	Proof commerce.Tri `json:"proof,omitzero"`
+	// CN is the code of the goods in the combined nomenclature, 2 to 10 digits. A row of the book for it ("cn.040110",
+	// "cn.04") comes before those of Category: laws that list codes are exact only so.
+	CN string `json:"cn,omitempty"`
 	// Traits of the goods: NewVehicle and Excise have rules of their own.
 	Traits commerce.Traits `json:"traits,omitempty"`
 
@@ -53,6 +56,17 @@ type Supply struct {
 	Exemption string `json:"exemption,omitempty"`
 	// Split says that the buyer is a public body that pays the VAT to the treasury (Italy, DPR 633/1972 Art. 17-ter).
 	Split bool `json:"split,omitempty"`
+	// Chain is which sale it is among several of the same goods, which travel once (Art. 36a); DispatchNumber says whether
+	// the intermediary operator gave its supplier a VAT number of the state of dispatch, and Triangular claims the
+	// simplification of Art. 141 and 197 for the sale by it: the invoice says "Reverse charge".
+	Chain          Chain        `json:"chain,omitempty"`
+	DispatchNumber commerce.Tri `json:"dispatch_number,omitzero"`
+	Triangular     bool         `json:"triangular,omitempty"`
+	// CallOff is the day on which goods arrived in the call-off stock from which they are now sold; From is where they
+	// came from. It claims that the buyer was known, with its number, when the transport began (Art. 17a(2)).
+	CallOff calendar.Date `json:"call_off,omitzero"`
+	// Intent claims a letter of intent of a habitual exporter (Italy, DPR 633/1972 Art. 8(1)(c)).
+	Intent bool `json:"intent,omitempty"`
 	// Scheme is the scheme that the caller believes in. A fact that rules it out is ErrContradiction.
 	Scheme Scheme `json:"scheme,omitempty"`
 }

@@ -35,22 +35,31 @@ const (
 	inCustoms
 	member // by accession, with dates
 	listed // a territory of its own with a row in specials
+	plain  // a whole state, inside on every day, and no alias
 )
 
 const inAll = inGoods | inServices | inCustoms
 
-// pair is the index of a two-letter code.
-func pair(a, b byte) int { return int(a-'A')*26 + int(b-'A') }
+// pair is the index of a two-letter code in tables of maxPair entries, 0 for
+// what is none.
+func pair(a, b byte) int {
+	if a, b = a^'@', b^'@'; a|b < 32 {
+		return int(a)<<5 | int(b)
+	}
+	return 0
+}
+
+const maxPair = 32 * 32
 
 // areas holds the flags of codes of two letters; a code that is absent is
 // outside. Croatia and the United Kingdom have dates, see flagsOf.
-var areas = func() (t [26 * 26]areaFlags) {
+var areas = func() (t [maxPair]areaFlags) {
 	for _, a := range [...]struct {
 		codes string
 		flags areaFlags
 	}{
-		{"AT BE BG CY CZ DE DK EE EL ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK", inAll},
-		{"MC", inAll},                        // counts as France
+		{"AT BE BG CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK", inAll | plain},
+		{"EL MC", inAll},                     // Greece; counts as France
 		{"HR", inAll | member},               // from accession
 		{"XI", inGoods | inCustoms | member}, // from 2021
 		{"GB UK IM", inAll | member},         // until the end of 2020; IM counted as GB
@@ -121,20 +130,14 @@ var aliases = []struct{ iso, code commerce.Territory }{
 // canonical returns the code under which this package keeps a territory.
 func canonical(t commerce.Territory) commerce.Territory {
 	if len(t) == 2 {
-		if capital(t[0]) && capital(t[1]) && areas[pair(t[0], t[1])] != 0 && t[0] != 'E' && t[0] != 'U' {
-			return t // a member state: the usual case, and no alias
+		if areas[pair(t[0], t[1])]&plain != 0 {
+			return t // the usual case
 		}
-		switch t[0] {
-		case 'A', 'B', 'G', 'M', 'N', 'P', 'R', 'T', 'W', 'Y':
-			for i := range aliases {
-				if aliases[i].iso == t {
-					return aliases[i].code
-				}
+		for i := range aliases {
+			if aliases[i].iso == t {
+				return aliases[i].code
 			}
-		case 'E', 'U':
-			return t.Canonical()
 		}
-		return t
 	}
 	return t.Canonical()
 }
@@ -147,7 +150,7 @@ var (
 
 // flagsOf returns the flags of a canonical code on a day.
 func flagsOf(t commerce.Territory, on calendar.Date) areaFlags {
-	if len(t) < 2 || !capital(t[0]) || !capital(t[1]) {
+	if len(t) < 2 {
 		return 0
 	}
 	if len(t) > 2 {
@@ -176,10 +179,8 @@ func flagsOf(t commerce.Territory, on calendar.Date) areaFlags {
 	return f &^ member
 }
 
-func capital(c byte) bool { return 'A' <= c && c <= 'Z' }
-
-// state returns whose VAT a canonical territory bears: FR for MC, GB for IM,
-// the country for a part of it.
+// state returns whose VAT a canonical territory bears: FR for MC, GB for IM, CH
+// for LI, the country for a part of it.
 func state(t commerce.Territory) commerce.Territory {
 	if len(t) == 2 {
 		switch t {
@@ -187,6 +188,8 @@ func state(t commerce.Territory) commerce.Territory {
 			return "FR"
 		case "IM":
 			return "GB"
+		case "LI":
+			return "CH"
 		}
 		return t
 	}
@@ -205,19 +208,58 @@ func onDay(t commerce.Territory, on calendar.Date) commerce.Territory {
 	return "GR-ISLANDS"
 }
 
-// place returns the canonical territory that VAT tells apart: a part of a state
-// that neither the Directive nor a row of the book knows is its state.
-func (d *Decision) place(t commerce.Territory) commerce.Territory {
-	t = onDay(canonical(t), d.supply.On)
-	if len(t) == 2 || slices.Contains(d.book.regions, t) {
-		return t
+// A spot is a territory of a supply, looked up once for all rules.
+type spot struct {
+	code  commerce.Territory // canonical; what neither the Directive nor the book tells apart is its state
+	key   uint16             // pair of the state whose VAT it bears: equal for MC and FR
+	flags areaFlags          // on the day of the supply
+}
+
+func (p spot) goods() bool    { return p.flags&inGoods != 0 }
+func (p spot) services() bool { return p.flags&inServices != 0 }
+
+// state returns the code of the state whose VAT a spot bears.
+func (p spot) state() commerce.Territory {
+	if p.flags&plain != 0 {
+		return p.code
 	}
-	for i := range specials {
-		if specials[i].code == t {
-			return t
+	return state(p.code)
+}
+
+// whole returns the state instead of a code of two letters that stands for one;
+// regions stay.
+func (p spot) whole() spot {
+	if len(p.code) == 2 {
+		p.code = p.state()
+	}
+	return p
+}
+
+// keyOf is the key of a spot there.
+func keyOf(t commerce.Territory) uint16 {
+	if t = state(canonical(t)); len(t) < 2 {
+		return 0
+	}
+	return uint16(pair(t[0], t[1]))
+}
+
+func (d *decider) spot(t commerce.Territory) spot {
+	if len(t) == 2 {
+		if i := pair(t[0], t[1]); areas[i]&plain != 0 {
+			return spot{t, uint16(i), areas[i]}
 		}
 	}
-	return t.Country()
+	return d.region(t)
+}
+
+// region looks up what is not plainly a state.
+func (d *decider) region(t commerce.Territory) spot {
+	on := d.supply.On
+	t = onDay(canonical(t), on)
+	if len(t) > 2 && !slices.Contains(d.book.regions, t) && flagsOf(t, on)&listed == 0 {
+		t = t.Country()
+	}
+	return spot{t, keyOf(t), flagsOf(t, on)}
 }
 
 // AreaOf returns how a territory stands on a day. The day matters for Croatia
@@ -226,7 +268,7 @@ func (d *Decision) place(t commerce.Territory) commerce.Territory {
 // [commerce.ErrUnknownTerritory].
 func AreaOf(t commerce.Territory, on calendar.Date) (Area, error) {
 	if err := t.Check(); err != nil {
-		return Area{}, err
+		return Area{}, commerce.FieldErrors{{Path: "/territory", Code: "tax.territory.unknown", Err: err}}
 	}
 	c := canonical(t)
 	f := flagsOf(c, on)

@@ -32,7 +32,7 @@ func (d Decision) Reasons() []commerce.Reason {
 		out = append(out, r)
 	}
 	if d.row >= 0 && d.Treatment == Taxed {
-		out = d.book.explain(out, int(d.row), d.found, d.rateAt(), d.supply.Category, d.supply.On)
+		out = d.book.explain(out, int(d.row), d.found, d.rateAt(), d.Tax.Product, d.about.on)
 	}
 	return out
 }
@@ -46,19 +46,19 @@ func (d *Decision) rateAt() commerce.Territory {
 }
 
 func (d *Decision) cite(c reasonCode) commerce.Citation {
-	s := &d.supply
+	s := &d.about
 	cite := commerce.Citation{Act: vatDirective}
 	switch c {
 	case rPlaceEvent:
 		cite.Provision = "Art. 54"
-		if s.Buyer.Taxable == commerce.Yes {
+		if s.taxable == commerce.Yes {
 			cite.Provision = "Art. 53"
 		}
 	case rReverseDomestic:
-		cite.Provision = chargeArticles[s.Charge]
+		cite.Provision = chargeArticles[s.charge]
 	case rMarketplaceDeemed:
 		cite.Provision = "Art. 14a(2)"
-		if flagsOf(canonical(s.From), s.On)&inGoods == 0 {
+		if flagsOf(canonical(s.from), s.on)&inGoods == 0 {
 			cite.Provision = "Art. 14a(1)"
 		}
 	case rProofKeep:
@@ -68,16 +68,16 @@ func (d *Decision) cite(c reasonCode) commerce.Citation {
 		}
 	case rMarginScheme:
 		cite.Provision = "Art. 313"
-		if s.Margin == Travel {
+		if s.margin == Travel {
 			cite.Provision = "Art. 306"
 		}
 	case rEvidenceValid:
 		cite.Provision = "Art. 138(1)(b)"
-		if s.Kind != Goods {
+		if s.kind != Goods {
 			cite = commerce.Citation{Act: implementing, Provision: "Art. 18"}
 		}
 	case rExemptClaimed:
-		cite = vatexArticle(s.Exemption)
+		cite = vatexArticle(d.Tax.Exemption)
 	default:
 		if int(c) < len(provisions) {
 			return provisions[c]
@@ -99,42 +99,46 @@ func (d *Decision) facts(c reasonCode) []commerce.Fact {
 		}
 		text = after
 		if !slices.ContainsFunc(out, func(f commerce.Fact) bool { return f.Name == name }) {
-			out = append(out, d.fact(name))
+			out = append(out, d.fact(name, c))
 		}
 	}
 }
 
-func (d *Decision) fact(name string) commerce.Fact {
-	s := &d.supply
+func (d *Decision) fact(name string, c reasonCode) commerce.Fact {
+	s := &d.about
+	to := canonical(s.to)
+	if c == rPlaceLocalTax && d.Scheme == LocalTax { // it may be the seller's
+		to = d.Place
+	}
 	switch name {
 	case "from":
-		return commerce.NewFact(name, canonical(s.From))
+		return commerce.NewFact(name, canonical(s.from))
 	case "to":
-		return commerce.NewFact(name, canonical(s.To))
+		return commerce.NewFact(name, to)
 	case "place":
 		if d.Place == "" { // facts are missing: the seller's place is where the question began
-			return commerce.NewFact(name, canonical(s.Seller.Territory))
+			return commerce.NewFact(name, canonical(s.seller))
 		}
 		return commerce.NewFact(name, d.Place)
 	case "territory":
-		if s.To == "MC" {
-			return commerce.NewFact(name, s.To)
+		if s.to == "MC" {
+			return commerce.NewFact(name, s.to)
 		}
-		return commerce.NewFact(name, s.From)
+		return commerce.NewFact(name, s.from)
 	case "issuer":
-		return commerce.NewFact(name, s.Buyer.VATID.Issuer)
+		return commerce.NewFact(name, s.issuer)
 	case "state":
 		return commerce.NewFact(name, commerce.Territory("FR"))
 	case "consignment":
-		return commerce.NewFact(name, s.Consignment)
+		return commerce.NewFact(name, s.consignment)
 	case "exemption":
-		return commerce.NewFact(name, s.Exemption)
+		return commerce.NewFact(name, d.Tax.Exemption)
 	case "charge":
-		return commerce.NewFact(name, s.Charge.String())
+		return commerce.NewFact(name, s.charge.String())
 	case "tax":
-		return commerce.NewFact(name, localTax(canonical(s.To)))
+		return commerce.NewFact(name, localTax(to))
 	default: // underlying
-		return commerce.NewFact(name, canonical(s.Underlying))
+		return commerce.NewFact(name, canonical(s.underlying))
 	}
 }
 
@@ -165,7 +169,7 @@ func vatexArticle(code string) commerce.Citation {
 // the Directive in the language of the seller's state (Italian, German, French
 // or Spanish; English otherwise), and why a small enterprise shows no VAT.
 func (d Decision) Notes() []string {
-	home := state(canonical(d.supply.Seller.Territory))
+	home := state(canonical(d.about.seller))
 	lang := 0
 	switch home {
 	case "IT":
@@ -182,12 +186,15 @@ func (d Decision) Notes() []string {
 	case ReverseCharge:
 		out = append(out, reverseCharge[lang])
 	case InMargin:
-		out = append(out, marginNotes[d.supply.Margin][lang])
+		out = append(out, marginNotes[d.about.margin][lang])
 	case IntraCommunity:
 		out = append(out, "VAT Directive Art. 138: intra-Community supply")
 	case Export:
 		out = append(out, "VAT Directive Art. 146: export")
 	case Exempt:
+		if d.Tax.Category == "G" {
+			out = append(out, "Operazione non imponibile, art. 8, primo comma, lett. c), DPR 633/1972: dichiarazione d'intento")
+		}
 		if d.Scheme == DeemedSupplier {
 			out = append(out, "VAT Directive Art. 136a: supply to an electronic interface")
 		}

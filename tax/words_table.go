@@ -2,125 +2,147 @@
 
 package tax
 
+import "github.com/bottega-go/commerce"
+
 var (
-	kinds       = words[Kind]{"goods", "service", "digital", "event", "virtual_event", "restaurant", "immovable", "passenger_transport"}
-	evidences   = words[Evidence]{"unchecked", "valid", "invalid", "unavailable"}
-	vias        = words[Via]{"direct", "marketplace", "as_marketplace"}
-	margins     = words[Margin]{"", "second_hand", "art", "antiques", "travel"}
-	vouchers    = words[Voucher]{"", "single_purpose", "multi_purpose"}
-	charges     = words[DomesticCharge]{"", "scrap", "gold", "subcontract", "buildings", "phones", "electronics", "construction", "energy", "other", "not_established"}
-	treatments  = words[Treatment]{"needs_facts", "taxed", "exempt", "reverse_charge", "export", "intra_community", "import", "margin", "outside_scope"}
-	schemes     = words[Scheme]{"", "domestic", "oss_union", "oss_non_union", "ioss", "import", "intra_community", "reverse_charge_domestic", "reverse_charge_cross_border", "export", "margin", "small_business", "multi_purpose_voucher", "deemed_supplier", "outside_scope", "local_tax"}
-	roles       = words[Role]{"item", "allowance", "charge"}
-	roundLevels = words[Level]{"category", "line", "unit", "line_carry"}
-	anchors     = words[Anchor]{"tax", "net"}
-	spreads     = words[Spread]{"pro_rata", "highest_rate", "main_item", "fixed"}
+	kinds       = commerce.Words[Kind]{"goods", "service", "digital", "event", "virtual_event", "restaurant", "immovable", "passenger_transport"}
+	evidences   = commerce.Words[Evidence]{"unchecked", "valid", "invalid", "unavailable"}
+	vias        = commerce.Words[Via]{"direct", "marketplace", "as_marketplace"}
+	margins     = commerce.Words[Margin]{"", "second_hand", "art", "antiques", "travel"}
+	vouchers    = commerce.Words[Voucher]{"", "single_purpose", "multi_purpose"}
+	charges     = commerce.Words[DomesticCharge]{"", "scrap", "gold", "subcontract", "buildings", "phones", "electronics", "construction", "energy", "other", "not_established"}
+	chains      = commerce.Words[Chain]{"", "to_intermediary", "by_intermediary", "before_transport", "after_transport"}
+	treatments  = commerce.Words[Treatment]{"needs_facts", "taxed", "exempt", "reverse_charge", "export", "intra_community", "import", "margin", "outside_scope"}
+	schemes     = commerce.Words[Scheme]{"", "domestic", "oss_union", "oss_non_union", "ioss", "import", "intra_community", "reverse_charge_domestic", "reverse_charge_cross_border", "export", "margin", "small_business", "multi_purpose_voucher", "deemed_supplier", "outside_scope", "local_tax"}
+	roles       = commerce.Words[Role]{"item", "allowance", "charge"}
+	roundLevels = commerce.Words[Level]{"category", "line", "unit", "line_carry"}
+	anchors     = commerce.Words[Anchor]{"tax", "net"}
+	spreads     = commerce.Words[Spread]{"pro_rata", "highest_rate", "main_item", "fixed"}
+	crossPrices = commerce.Words[CrossPrice]{"", "same_gross", "same_net"}
 )
 
 // String returns the word of JSON.
-func (v Kind) String() string { return kinds.text(v) }
+func (v Kind) String() string { return kinds.Text(v) }
 
 // MarshalText writes the word.
-func (v Kind) MarshalText() ([]byte, error) { return kinds.marshal(v) }
+func (v Kind) MarshalText() ([]byte, error) { return kinds.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Kind) UnmarshalText(b []byte) error { return kinds.unmarshal(v, b) }
+func (v *Kind) UnmarshalText(b []byte) error { return kinds.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Evidence) String() string { return evidences.text(v) }
+func (v Evidence) String() string { return evidences.Text(v) }
 
 // MarshalText writes the word.
-func (v Evidence) MarshalText() ([]byte, error) { return evidences.marshal(v) }
+func (v Evidence) MarshalText() ([]byte, error) { return evidences.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Evidence) UnmarshalText(b []byte) error { return evidences.unmarshal(v, b) }
+func (v *Evidence) UnmarshalText(b []byte) error { return evidences.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Via) String() string { return vias.text(v) }
+func (v Via) String() string { return vias.Text(v) }
 
 // MarshalText writes the word.
-func (v Via) MarshalText() ([]byte, error) { return vias.marshal(v) }
+func (v Via) MarshalText() ([]byte, error) { return vias.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Via) UnmarshalText(b []byte) error { return vias.unmarshal(v, b) }
+func (v *Via) UnmarshalText(b []byte) error { return vias.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Margin) String() string { return margins.text(v) }
+func (v Margin) String() string { return margins.Text(v) }
 
 // MarshalText writes the word.
-func (v Margin) MarshalText() ([]byte, error) { return margins.marshal(v) }
+func (v Margin) MarshalText() ([]byte, error) { return margins.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Margin) UnmarshalText(b []byte) error { return margins.unmarshal(v, b) }
+func (v *Margin) UnmarshalText(b []byte) error { return margins.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Voucher) String() string { return vouchers.text(v) }
+func (v Voucher) String() string { return vouchers.Text(v) }
 
 // MarshalText writes the word.
-func (v Voucher) MarshalText() ([]byte, error) { return vouchers.marshal(v) }
+func (v Voucher) MarshalText() ([]byte, error) { return vouchers.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Voucher) UnmarshalText(b []byte) error { return vouchers.unmarshal(v, b) }
+func (v *Voucher) UnmarshalText(b []byte) error { return vouchers.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v DomesticCharge) String() string { return charges.text(v) }
+func (v DomesticCharge) String() string { return charges.Text(v) }
 
 // MarshalText writes the word.
-func (v DomesticCharge) MarshalText() ([]byte, error) { return charges.marshal(v) }
+func (v DomesticCharge) MarshalText() ([]byte, error) { return charges.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *DomesticCharge) UnmarshalText(b []byte) error { return charges.unmarshal(v, b) }
+func (v *DomesticCharge) UnmarshalText(b []byte) error { return charges.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Treatment) String() string { return treatments.text(v) }
+func (v Chain) String() string { return chains.Text(v) }
 
 // MarshalText writes the word.
-func (v Treatment) MarshalText() ([]byte, error) { return treatments.marshal(v) }
+func (v Chain) MarshalText() ([]byte, error) { return chains.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Treatment) UnmarshalText(b []byte) error { return treatments.unmarshal(v, b) }
+func (v *Chain) UnmarshalText(b []byte) error { return chains.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Scheme) String() string { return schemes.text(v) }
+func (v Treatment) String() string { return treatments.Text(v) }
 
 // MarshalText writes the word.
-func (v Scheme) MarshalText() ([]byte, error) { return schemes.marshal(v) }
+func (v Treatment) MarshalText() ([]byte, error) { return treatments.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Scheme) UnmarshalText(b []byte) error { return schemes.unmarshal(v, b) }
+func (v *Treatment) UnmarshalText(b []byte) error { return treatments.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Role) String() string { return roles.text(v) }
+func (v Scheme) String() string { return schemes.Text(v) }
 
 // MarshalText writes the word.
-func (v Role) MarshalText() ([]byte, error) { return roles.marshal(v) }
+func (v Scheme) MarshalText() ([]byte, error) { return schemes.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Role) UnmarshalText(b []byte) error { return roles.unmarshal(v, b) }
+func (v *Scheme) UnmarshalText(b []byte) error { return schemes.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Level) String() string { return roundLevels.text(v) }
+func (v Role) String() string { return roles.Text(v) }
 
 // MarshalText writes the word.
-func (v Level) MarshalText() ([]byte, error) { return roundLevels.marshal(v) }
+func (v Role) MarshalText() ([]byte, error) { return roles.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Level) UnmarshalText(b []byte) error { return roundLevels.unmarshal(v, b) }
+func (v *Role) UnmarshalText(b []byte) error { return roles.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Anchor) String() string { return anchors.text(v) }
+func (v Level) String() string { return roundLevels.Text(v) }
 
 // MarshalText writes the word.
-func (v Anchor) MarshalText() ([]byte, error) { return anchors.marshal(v) }
+func (v Level) MarshalText() ([]byte, error) { return roundLevels.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Anchor) UnmarshalText(b []byte) error { return anchors.unmarshal(v, b) }
+func (v *Level) UnmarshalText(b []byte) error { return roundLevels.Unmarshal(v, b) }
 
 // String returns the word of JSON.
-func (v Spread) String() string { return spreads.text(v) }
+func (v Anchor) String() string { return anchors.Text(v) }
 
 // MarshalText writes the word.
-func (v Spread) MarshalText() ([]byte, error) { return spreads.marshal(v) }
+func (v Anchor) MarshalText() ([]byte, error) { return anchors.Marshal(v) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (v *Spread) UnmarshalText(b []byte) error { return spreads.unmarshal(v, b) }
+func (v *Anchor) UnmarshalText(b []byte) error { return anchors.Unmarshal(v, b) }
+
+// String returns the word of JSON.
+func (v Spread) String() string { return spreads.Text(v) }
+
+// MarshalText writes the word.
+func (v Spread) MarshalText() ([]byte, error) { return spreads.Marshal(v) }
+
+// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
+func (v *Spread) UnmarshalText(b []byte) error { return spreads.Unmarshal(v, b) }
+
+// String returns the word of JSON.
+func (v CrossPrice) String() string { return crossPrices.Text(v) }
+
+// MarshalText writes the word.
+func (v CrossPrice) MarshalText() ([]byte, error) { return crossPrices.Marshal(v) }
+
+// UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
+func (v *CrossPrice) UnmarshalText(b []byte) error { return crossPrices.Unmarshal(v, b) }

@@ -18,27 +18,28 @@ type CodiceFiscale struct {
 // ParseCodiceFiscale reads a code in any letter case, with or without
 // separators. Letters that stand for digits (omocodia) are accepted and kept.
 func ParseCodiceFiscale(s string) (CodiceFiscale, error) {
-	b, ok := normalise(s)
-	if !ok {
+	var b buffer
+	n := normalise(s, &b)
+	if n < 0 {
 		return CodiceFiscale{}, ErrFormat
 	}
 	var c CodiceFiscale
-	switch b.n {
+	switch n {
 	case 11:
-		if err := digits(b.text[:11], 11); err != nil {
+		if err := digits(b[:11], 11); err != nil {
 			return c, err
 		}
-		if err := checkIT(b.text[:11]); err != nil {
+		if err := checkIT(b[:11]); err != nil {
 			return c, err
 		}
 	case 16:
-		if err := checkPerson(b.text[:16]); err != nil {
+		if err := checkPerson(b[:16]); err != nil {
 			return c, err
 		}
 	default:
 		return c, ErrLength
 	}
-	c.n = uint8(copy(c.text[:], b.text[:b.n]))
+	c.n = uint8(copy(c.text[:], b[:n]))
 	return c, nil
 }
 
@@ -147,26 +148,27 @@ type EORI struct {
 // ParseEORI reads a number in any letter case, with or without separators. The
 // issuing state is a member state, XI or GB.
 func ParseEORI(s string) (EORI, error) {
-	b, ok := normalise(s)
-	if !ok {
+	var b buffer
+	n := normalise(s, &b)
+	if n < 0 {
 		return EORI{}, refuse(ErrFormat, s)
 	}
-	if b.n < 3 || b.n > 17 {
+	if n < 3 || n > 17 {
 		return EORI{}, refuse(ErrLength, s)
 	}
-	switch at := find(b.text[0], b.text[1]); {
-	case b.text[0] == 'E' && b.text[1] == 'L', b.text[0] == 'G' && b.text[1] == 'R':
-		b.text[0], b.text[1] = 'G', 'R'
+	switch at := find(b[0], b[1]); {
+	case b[0] == 'E' && b[1] == 'L', b[0] == 'G' && b[1] == 'R':
+		b[0], b[1] = 'G', 'R'
 	case at == 0 || rules[at-1].country == "EU" || rules[at-1].country == "CH" || rules[at-1].country == "NO":
 		return EORI{}, refuse(ErrCountry, s)
 	}
 	var e EORI
-	for _, c := range b.text[2:b.n] {
+	for _, c := range b[2:n] {
 		if c == '+' || c == '*' {
 			return EORI{}, refuse(ErrFormat, s)
 		}
 	}
-	e.n = uint8(copy(e.text[:], b.text[:b.n]))
+	e.n = uint8(copy(e.text[:], b[:n]))
 	return e, nil
 }
 

@@ -1,109 +1,5 @@
 package vatid
 
-// The checks take the body of a number, without its prefix, and of one of the
-// lengths of its rule, if that has any: then it is all digits.
-
-// digits reports whether b has n digits, and what is wrong if not.
-func digits(b []byte, n int) error {
-	if len(b) != n {
-		return ErrLength
-	}
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return ErrFormat
-		}
-	}
-	return nil
-}
-
-// weigh sums digits times weights.
-func weigh(b []byte, weights string) int {
-	sum := 0
-	for i := range len(weights) {
-		sum += int(b[i]-'0') * int(weights[i])
-	}
-	return sum
-}
-
-func number(b []byte) int {
-	n := 0
-	for _, c := range b {
-		n = n*10 + int(c-'0')
-	}
-	return n
-}
-
-func checksum(ok bool) error {
-	if ok {
-		return nil
-	}
-	return ErrChecksum
-}
-
-// luhn doubles every second digit from the right; the sum ends in 0.
-func luhn(b []byte) bool {
-	sum := 0
-	for i, c := range b {
-		v := int(c - '0')
-		if (len(b)-i)%2 == 0 {
-			if v *= 2; v > 9 {
-				v -= 9
-			}
-		}
-		sum += v
-	}
-	return sum%10 == 0
-}
-
-// mod1110 is ISO 7064 MOD 11,10.
-func mod1110(b []byte) bool {
-	p := 10
-	for _, c := range b[:len(b)-1] {
-		p = int(next1110[int(c-'0')+p])
-	}
-	return (p+int(b[len(b)-1]-'0'))%10 == 1
-}
-
-// next1110 is 2s mod 11, where s is the index mod 10, and 10 for 0.
-const next1110 = "\x09\x02\x04\x06\x08\x0a\x01\x03\x05\x07\x09\x02\x04\x06\x08\x0a\x01\x03\x05\x07"
-
-// A plain rule is a number of digits whose weighted sum is a multiple of mod,
-// or that is ISO 7064 MOD 11,10 where there are no weights.
-type plain struct {
-	prefix  string
-	mod     int
-	zero    bool // the first digit may be 0
-	weights string
-}
-
-var plains = [...]plain{
-	{"DE", 0, false, ""},
-	{"DK", 11, false, "\x02\x07\x06\x05\x04\x03\x02\x01"},
-	{"EE", 10, true, "\x03\x07\x01\x03\x07\x01\x03\x07\x01"},
-	{"FI", 11, true, "\x07\x09\x0a\x05\x08\x04\x02\x01"},
-	{"HR", 0, true, ""},
-	{"HU", 10, true, "\x09\x07\x03\x01\x09\x07\x03\x01"},
-	{"MT", 37, false, "\x03\x04\x06\x07\x08\x09\x0a\x01"},
-	{"PL", 11, true, "\x06\x05\x07\x02\x03\x04\x05\x06\x07\x0a"}, // less the last: 10 is -1
-}
-
-func checkPlain(prefix string, b []byte) error {
-	for i := range plains {
-		p := &plains[i]
-		if p.prefix != prefix {
-			continue
-		}
-		switch {
-		case b[0] == '0' && !p.zero:
-			return ErrComponent
-		case p.mod == 0:
-			return checksum(mod1110(b))
-		}
-		return checksum(weigh(b, p.weights)%p.mod == 0)
-	}
-	return ErrCountry
-}
-
 func checkAT(b []byte) error {
 	if len(b) != 9 {
 		return ErrLength
@@ -115,17 +11,7 @@ func checkAT(b []byte) error {
 	if err := digits(b, 8); err != nil {
 		return err
 	}
-	sum := 4
-	for i, c := range b[:7] {
-		v := int(c - '0')
-		if i%2 == 1 {
-			if v *= 2; v > 9 {
-				v -= 9
-			}
-		}
-		sum += v
-	}
-	return checksum((10-sum%10)%10 == int(b[7]-'0'))
+	return checksum((luhnSum(b[:7])+4+int(b[7]-'0'))%10 == 0)
 }
 
 func checkBE(b []byte) error {
@@ -149,50 +35,6 @@ func checkBG(b []byte) error {
 	foreigner := weigh(b, "\x15\x13\x11\x0d\x0b\x09\x07\x03\x01")%10 == last
 	other := (11-weigh(b, "\x04\x03\x02\x07\x06\x05\x04\x03\x02")%11)%11 == last
 	return checksum(egn || foreigner || other)
-}
-
-func date(month, day int) bool { return month >= 1 && month <= 12 && day >= 1 && day <= 31 }
-
-func checkCH(b []byte) error {
-	if len(b) != 13 && len(b) != 14 {
-		return ErrLength
-	}
-	if b[0] != 'E' {
-		return ErrFormat
-	}
-	switch string(b[10:]) {
-	case "MWST", "TVA", "IVA", "TPV":
-	default:
-		return ErrFormat
-	}
-	b = b[1:10]
-	if err := digits(b, 9); err != nil {
-		return err
-	}
-	return checksum((11-weigh(b, "\x05\x04\x03\x02\x07\x06\x05\x04")%11)%11 == int(b[8]-'0'))
-}
-
-// oddCY are the values of the digits in odd places.
-const oddCY = "\x01\x00\x05\x07\x09\x0d\x0f\x11\x13\x15"
-
-func checkCY(b []byte) error {
-	if len(b) != 9 {
-		return ErrLength
-	}
-	if err := digits(b[:8], 8); err != nil {
-		return err
-	}
-	if b[8] < 'A' || b[8] > 'Z' {
-		return ErrFormat
-	}
-	if b[0] == '1' && b[1] == '2' {
-		return ErrComponent
-	}
-	sum := 0
-	for i := 0; i < 8; i += 2 {
-		sum += int(oddCY[b[i]-'0']) + int(b[i+1]-'0')
-	}
-	return checksum(byte(sum%26)+'A' == b[8])
 }
 
 func checkCZ(b []byte) error {
@@ -257,16 +99,7 @@ func checkES(b []byte) error {
 	case 'K' <= first && first <= 'M':
 		return letterES(number(mid), last)
 	case 'A' <= first && first <= 'W' && first != 'I' && first != 'O' && first != 'T':
-		sum := 0
-		for i, c := range mid {
-			v := int(c - '0')
-			if i%2 == 0 {
-				if v *= 2; v > 9 {
-					v -= 9
-				}
-			}
-			sum += v
-		}
+		sum := luhnSum(b[1:9]) - int(last&15) // doubled as before a check digit
 		c := (10 - sum%10) % 10
 		return checksum(last == byte(c)+'0' || last == "JABCDEFGHI"[c])
 	}
@@ -278,14 +111,6 @@ func letterES(n int, last byte) error {
 		return ErrFormat
 	}
 	return checksum(lettersES[n%23] == last)
-}
-
-// checkScheme knows the state of identification only.
-func checkScheme(b []byte) error {
-	if numericState(b) == "" {
-		return ErrComponent
-	}
-	return nil
 }
 
 // indexFR is the place of a character in the 34 of a French key, -1 for others.
@@ -327,37 +152,6 @@ func checkFR(b []byte) error {
 		k = i1*24 + i2 - 10
 	}
 	return checksum((n+1+k/11)%11 == k%11)
-}
-
-func checkGB(b []byte) error {
-	if len(b) == 5 {
-		if err := digits(b[2:], 3); err != nil {
-			return err
-		}
-		n := number(b[2:])
-		switch string(b[:2]) {
-		case "GD":
-			if n > 499 {
-				return ErrComponent
-			}
-		case "HA":
-			if n < 500 {
-				return ErrComponent
-			}
-		default:
-			return ErrFormat
-		}
-		return nil
-	}
-	if len(b) != 9 {
-		if err := digits(b, 12); err != nil {
-			return err
-		}
-	} else if err := digits(b, 9); err != nil {
-		return err
-	}
-	rest := weigh(b, "\x08\x07\x06\x05\x04\x03\x02\x0a\x01") % 97
-	return checksum(rest == 0 || number(b[:3]) >= 100 && (rest == 42 || rest == 55))
 }
 
 // valueIE is W = 0, A = 1 … V = 22.
@@ -456,23 +250,7 @@ func checkNL(b []byte) error {
 	return checksum((n*100+number(b[10:]))%97 == 1)
 }
 
-func checkNO(b []byte) error {
-	if len(b) == 12 {
-		if string(b[9:]) != "MVA" {
-			return ErrFormat
-		}
-		b = b[:9]
-	}
-	if err := digits(b, 9); err != nil {
-		return err
-	}
-	return checksum(weigh(b, "\x03\x02\x07\x06\x05\x04\x03\x02\x01")%11 == 0)
-}
-
 func checkPT(b []byte) error {
-	if b[0] == '0' {
-		return ErrComponent
-	}
 	c := 11 - weigh(b, "\x09\x08\x07\x06\x05\x04\x03\x02")%11
 	if c >= 10 {
 		c = 0
@@ -502,9 +280,6 @@ func checkSE(b []byte) error {
 }
 
 func checkSI(b []byte) error {
-	if b[0] == '0' {
-		return ErrComponent
-	}
 	c := 11 - weigh(b, "\x08\x07\x06\x05\x04\x03\x02")%11
 	return checksum(c != 11 && c%10 == int(b[7]-'0'))
 }

@@ -29,25 +29,27 @@ type ID struct {
 
 // Parse reads a number with its prefix: "it 0074 3110 157".
 func Parse(s string) (ID, error) {
-	b, ok := normalise(s)
-	if !ok {
+	var b buffer
+	n := normalise(s, &b)
+	if n < 0 {
 		return ID{}, refuse(ErrFormat, s)
 	}
-	if b.n < 3 {
+	if n < 3 {
 		return ID{}, refuse(ErrLength, s)
 	}
-	at := find(b.text[0], b.text[1])
+	at := find(b[0], b[1])
 	if at == 0 {
 		return ID{}, refuse(ErrCountry, s)
 	}
-	return finish(at, &b, 2, s)
+	return finish(at, &b, n, s)
 }
 
 // ParseIn reads a number of a country with or without its prefix. The country
 // is an ISO code, XI, or EU and IM for the one-stop shops.
 func ParseIn(country commerce.Territory, s string) (ID, error) {
-	b, ok := normalise(s)
-	if !ok {
+	var b buffer
+	n := normalise(s, &b)
+	if n < 0 {
 		return ID{}, refuse(ErrFormat, s)
 	}
 	c := country.Country()
@@ -58,11 +60,11 @@ func ParseIn(country commerce.Territory, s string) (ID, error) {
 	if at == 0 {
 		return ID{}, refuse(ErrCountry, string(country))
 	}
-	skip := 0
-	if r := &rules[at-1]; b.n > 2 && find(b.text[0], b.text[1]) == at && (b.text[0] == r.prefix[0] || b.text[0] == 'G' && r.prefix == "EL") {
-		skip = 2
+	if r := &rules[at-1]; n <= 2 || find(b[0], b[1]) != at || b[0] != r.prefix[0] && (b[0] != 'G' || r.prefix != "EL") {
+		copy(b[2:], b[:n]) // without its prefix
+		n += 2
 	}
-	return finish(at, &b, skip, s)
+	return finish(at, &b, n, s)
 }
 
 // Valid says that s is a well-formed number with its prefix.
@@ -149,10 +151,7 @@ func refuse(why error, s string) error {
 }
 
 // A buffer is a number without separators, in capitals.
-type buffer struct {
-	text [24]byte
-	n    int
-}
+type buffer [24]byte
 
 const (
 	bad       = 0
@@ -174,64 +173,52 @@ var classes = func() (t [256]byte) {
 	return t
 }()
 
-// normalise drops separators. It reports false for any other character that no
-// number has; what is too long is cut and fails by its length.
-func normalise(s string) (b buffer, ok bool) {
+// normalise drops separators and returns how many characters are left, -1 for
+// any that no number has. What is too long is cut and fails by its length.
+func normalise(s string, b *buffer) int {
 	if len(s) > 64 {
-		return b, false
+		return -1
 	}
+	n := 0
 	for i := range len(s) {
-		switch c := classes[s[i]]; c {
-		case bad:
-			return b, false
-		case separator:
-		default:
-			if b.n < len(b.text) {
-				b.text[b.n] = c
-				b.n++
+		c := classes[s[i]]
+		if c <= separator {
+			if c == bad {
+				return -1
 			}
+			continue
+		}
+		if n < len(b) {
+			b[n] = c
+			n++
 		}
 	}
-	return b, true
+	return n
 }
 
-func finish(at int, b *buffer, skip int, s string) (ID, error) {
+// finish checks a number of n characters, of which the first two stand for the
+// prefix.
+func finish(at int, b *buffer, n int, s string) (ID, error) {
 	r := &rules[at-1]
-	id := ID{at: uint8(at)}
-	id.text[0], id.text[1] = r.prefix[0], r.prefix[1]
-	body := b.text[skip:b.n]
-	if len(body) > maxLen-2 {
+	if n > maxLen {
 		return ID{}, refuse(ErrLength, s)
 	}
-	n := copy(id.text[2:], body)
-	if r.pad != 0 && n == r.pad-1 { // an older form without the leading 0
-		copy(id.text[3:], body)
+	id := ID{text: [maxLen]byte(b[:]), n: uint8(n), at: uint8(at)}
+	id.text[0], id.text[1] = r.prefix[0], r.prefix[1]
+	if r.pad != 0 && n == r.pad+1 { // an older form without the leading 0
+		copy(id.text[3:], b[2:n])
 		id.text[2] = '0'
 		n++
+		id.n++
 	}
-	err := allDigits(id.text[2:2+n], r.lengths)
-	if err == nil {
-		err = check(r.prefix, id.text[2:2+n])
-	}
+	err := r.check(id.text[2:n])
 	if err != nil {
 		return ID{}, refuse(err, s)
 	}
-	id.n = uint8(n + 2)
-	if r.prefix == "NO" && n == 9 {
+	if r.prefix == "NO" && n == 11 {
 		id.n += uint8(copy(id.text[11:], "MVA"))
 	}
 	return id, nil
-}
-
-// allDigits reports whether b has one of the lengths, if there are any, and
-// digits only.
-func allDigits(b []byte, lengths string) error {
-	for i := range len(lengths) {
-		if n := int(lengths[i]); n == len(b) || i == len(lengths)-1 {
-			return digits(b, n)
-		}
-	}
-	return nil
 }
 
 // find returns the index of a prefix, from 1; 0 for none.
@@ -240,156 +227,4 @@ func find(a, b byte) int {
 		return 0
 	}
 	return int(byPrefix[int(a-'A')*26+int(b-'A')])
-}
-
-type rule struct {
-	prefix  string
-	country commerce.Territory
-	pad     int    // full length, where one leading 0 may be missing
-	lengths string // of bodies that are all digits
-}
-
-var rules = [...]rule{
-	{"AT", "AT", 0, ""},
-	{"BE", "BE", 10, "\x0a"},
-	{"BG", "BG", 0, "\x09\x0a"},
-	{"CH", "CH", 0, ""},
-	{"CY", "CY", 0, ""},
-	{"CZ", "CZ", 0, "\x08\x09\x0a"},
-	{"DE", "DE", 0, "\x09"},
-	{"DK", "DK", 0, "\x08"},
-	{"EE", "EE", 0, "\x09"},
-	{"EL", "GR", 9, "\x09"},
-	{"ES", "ES", 0, ""},
-	{"EU", "EU", 0, "\x09"},
-	{"FI", "FI", 0, "\x08"},
-	{"FR", "FR", 0, ""},
-	{"GB", "GB", 0, ""},
-	{"HR", "HR", 0, "\x0b"},
-	{"HU", "HU", 0, "\x08"},
-	{"IE", "IE", 0, ""},
-	{"IM", "EU", 0, "\x0a"},
-	{"IT", "IT", 0, "\x0b"},
-	{"LT", "LT", 0, "\x09\x0c"},
-	{"LU", "LU", 0, "\x08"},
-	{"LV", "LV", 0, "\x0b"},
-	{"MT", "MT", 0, "\x08"},
-	{"NL", "NL", 0, ""},
-	{"NO", "NO", 0, ""},
-	{"PL", "PL", 0, "\x0a"},
-	{"PT", "PT", 0, "\x09"},
-	{"RO", "RO", 0, ""},
-	{"SE", "SE", 0, "\x0c"},
-	{"SI", "SI", 0, "\x08"},
-	{"SK", "SK", 0, "\x0a"},
-	{"XI", "XI", 0, ""},
-}
-
-// check calls the rule of a prefix. It is no table of functions, because what
-// goes through one escapes to the heap.
-func check(prefix string, b []byte) error {
-	switch prefix {
-	case "AT":
-		return checkAT(b)
-	case "BE":
-		return checkBE(b)
-	case "BG":
-		return checkBG(b)
-	case "CH":
-		return checkCH(b)
-	case "CY":
-		return checkCY(b)
-	case "CZ":
-		return checkCZ(b)
-	case "EL":
-		return checkEL(b)
-	case "ES":
-		return checkES(b)
-	case "EU", "IM":
-		return checkScheme(b)
-	case "FR":
-		return checkFR(b)
-	case "GB", "XI":
-		return checkGB(b)
-	case "IE":
-		return checkIE(b)
-	case "IT":
-		return checkIT(b)
-	case "LT":
-		return checkLT(b)
-	case "LU":
-		return checkLU(b)
-	case "LV":
-		return checkLV(b)
-	case "NL":
-		return checkNL(b)
-	case "NO":
-		return checkNO(b)
-	case "PT":
-		return checkPT(b)
-	case "RO":
-		return checkRO(b)
-	case "SE":
-		return checkSE(b)
-	case "SI":
-		return checkSI(b)
-	case "SK":
-		return checkSK(b)
-	}
-	return checkPlain(prefix, b)
-}
-
-// byPrefix is the index of rules by the two letters, from 1. GR reads as EL.
-var byPrefix = func() (t [26 * 26]uint8) {
-	for i, r := range rules {
-		t[int(r.prefix[0]-'A')*26+int(r.prefix[1]-'A')] = uint8(i + 1)
-	}
-	t[6*26+17] = t[4*26+11]
-	return t
-}()
-
-// numericState returns the member state of an ISO 3166-1 numeric code; 900 is
-// Northern Ireland.
-func numericState(code []byte) commerce.Territory {
-	n := int(code[0]-'0')*100 + int(code[1]-'0')*10 + int(code[2]-'0')
-	for _, s := range numericStates {
-		if s.n == n {
-			return s.t
-		}
-	}
-	return ""
-}
-
-var numericStates = [...]struct {
-	n int
-	t commerce.Territory
-}{
-	{40, "AT"},
-	{56, "BE"},
-	{100, "BG"},
-	{191, "HR"},
-	{196, "CY"},
-	{203, "CZ"},
-	{208, "DK"},
-	{233, "EE"},
-	{246, "FI"},
-	{250, "FR"},
-	{276, "DE"},
-	{300, "GR"},
-	{348, "HU"},
-	{372, "IE"},
-	{380, "IT"},
-	{428, "LV"},
-	{440, "LT"},
-	{442, "LU"},
-	{470, "MT"},
-	{528, "NL"},
-	{616, "PL"},
-	{620, "PT"},
-	{642, "RO"},
-	{703, "SK"},
-	{705, "SI"},
-	{724, "ES"},
-	{752, "SE"},
-	{900, "XI"},
 }

@@ -1,0 +1,132 @@
+package tax
+
+import (
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+)
+
+var quickFixes = calendar.MustDate("2020-01-01") // Directive 2018/1910: Art. 17a, 36a
+
+const callOffMonths = 12 // Art. 17a(4)
+
+// chain is a link of successive sales of goods that travel once, from the first
+// seller to the last buyer (Art. 36a). The transport belongs to the sale to the
+// intermediary operator; where that operator gave its supplier a number of the
+// state of dispatch, to the sale by it. All earlier links are taxed where the
+// transport begins and all later ones where it ends (C-245/04). It reports
+// whether it decided: the link with the transport follows the ordinary rules.
+func (d *decider) chain() (bool, error) {
+	s := d.supply
+	atEnd := s.Chain == AfterTransport
+	if s.On.Before(quickFixes) {
+		return true, notCovered("chains of sales before %s followed case law that is not in the table", quickFixes)
+	}
+	if s.Chain == ToIntermediary || s.Chain == ByIntermediary {
+		if s.DispatchNumber == commerce.Unknown {
+			d.need(needDispatchNumber, rNeedsFactsDispatchNumber)
+			return true, nil
+		}
+		if (s.Chain == ToIntermediary) == (s.DispatchNumber == commerce.No) {
+			d.because(rChainTransport)
+			return false, nil
+		}
+		atEnd = s.Chain == ByIntermediary
+	}
+	switch {
+	case s.Triangular:
+		return true, d.triangular()
+	case atEnd:
+		d.because(rChainAfter)
+		return true, d.stock(d.to)
+	}
+	d.because(rChainBefore)
+	return true, d.stock(d.from)
+}
+
+// triangular is the sale by the intermediary of three, who acquires the goods in
+// the state of arrival without being established there: the customer, who has a
+// number of that state, accounts for the tax. The intermediary uses a number of
+// a third state (Art. 141(a), (c)).
+func (d *decider) triangular() error {
+	s := d.supply
+	third := d.seller.goods() && d.seller.key != d.from.key
+	for _, r := range s.Seller.Registrations {
+		k := keyOf(r)
+		third = third || k != d.from.key && k != d.to.key && areas[k]&inGoods != 0
+	}
+	switch v := s.Buyer.VATID; {
+	case d.seller.key == d.to.key, !third, v.Result == Invalid, v.Result == Valid && keyOf(v.Issuer) != d.to.key && v.Issuer != "":
+		d.because(rTriangularNotOpen)
+		return d.stock(d.to)
+	case v.Result != Valid || v.Issuer == "":
+		d.need(needEvidence, rNeedsFactsEvidence)
+		return nil
+	}
+	d.free(rReverseTriangular, ReverseCharge, CrossBorderReverse, d.to.state(), "AE", "VATEX-EU-AE", "N3.2")
+	d.because(rTriangularRecapitulative)
+	return nil
+}
+
+// callOff is the sale of goods that were brought to another state for a buyer
+// who was known: within twelve months of their arrival it is an exempt
+// intra-Community supply on the day on which the buyer takes them (Art. 17a(3)).
+func (d *decider) callOff() error {
+	s := d.supply
+	switch v := s.Buyer.VATID; {
+	case s.On.Before(quickFixes):
+		return notCovered("call-off stock before %s followed national rules that are not in the table", quickFixes)
+	case s.Buyer.Taxable == commerce.Unknown:
+		d.need(needTaxable, rNeedsFactsTaxable)
+		return nil
+	case s.On.After(s.CallOff.AddMonths(callOffMonths)):
+		d.because(rCallOffExpired)
+		return d.stock(d.to)
+	case d.seller.key == d.to.key, s.Buyer.Taxable == commerce.No, v.Result == Invalid, v.Result == Valid && v.Issuer != "" && keyOf(v.Issuer) != d.to.key:
+		d.because(rCallOffNotOpen)
+		return d.stock(d.to)
+	case v.Result != Valid || v.Issuer == "":
+		d.need(needEvidence, rNeedsFactsEvidence)
+		return nil
+	}
+	d.because(rCallOffSupplied)
+	return d.toBusiness()
+}
+
+// stock is a sale of goods that are in a state, by whoever: a seller from abroad
+// registers there (Art. 193, 214).
+func (d *decider) stock(place spot) error {
+	s := d.supply
+	if d.seller.key != place.key && s.Charge == NoCharge {
+		if contains(s.Seller.Registrations, place) {
+			d.because(rSchemeRegistered)
+		} else if !contains(s.Seller.SmallIn, place) {
+			d.because(rSchemeNotRegistered)
+		}
+	}
+	return d.domestic(place.whole())
+}
+
+// linkProblems are contradictions of chains, call-off stock and letters of intent.
+func (d *decider) linkProblems(clash func(path, format string, args ...any)) {
+	s := d.supply
+	cross := s.Kind == Goods && d.from.goods() && d.to.goods() && d.from.key != d.to.key
+	known := s.From != "" && s.To != "" && !s.On.IsZero()
+	if s.Chain != NoChain && known && !cross {
+		clash("/chain", "tax: a chain of sales is of goods that move between member states")
+	}
+	if s.Chain != NoChain && s.Via == AsMarketplace {
+		clash("/chain", "tax: the sale of a marketplace that counts as the seller has its own rule for the transport")
+	}
+	if s.Triangular && (s.Chain != ByIntermediary || s.DispatchNumber == commerce.Yes) {
+		clash("/triangular", "tax: the simplification is for an intermediary without a number of the state of dispatch")
+	}
+	if !s.CallOff.IsZero() && (known && !cross || s.Chain != NoChain || s.Collected) {
+		clash("/call_off", "tax: call-off stock is of goods that the seller brings to another member state")
+	}
+	if !s.CallOff.IsZero() && !s.On.IsZero() && s.On.Before(s.CallOff) {
+		clash("/call_off", "tax: a sale from call-off stock on %s, before it arrived", s.On)
+	}
+	if s.Intent && (s.Buyer.Taxable == commerce.No || s.To != "" && d.to.state() != "IT" || s.Kind == Goods && s.From != "" && d.from.state() != "IT") {
+		clash("/intent", "tax: letters of intent are of businesses, for supplies inside Italy")
+	}
+}
