@@ -2,7 +2,6 @@ package pricing
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
@@ -28,34 +27,16 @@ const (
 	Contract       // agreed with a customer: wins over everything else
 )
 
-var kindWords = [...]string{"regular", "sale", "clearance", "contract"}
+var kindWords = commerce.Words[Kind]{"regular", "sale", "clearance", "contract"}
 
 // String returns regular, sale, clearance or contract.
-func (k Kind) String() string {
-	if int(k) < len(kindWords) {
-		return kindWords[k]
-	}
-	return fmt.Sprintf("Kind(%d)", uint8(k))
-}
+func (k Kind) String() string { return kindWords.Text(k) }
 
-// MarshalText writes the word of [Kind.String].
-func (k Kind) MarshalText() ([]byte, error) {
-	if int(k) >= len(kindWords) {
-		return nil, fmt.Errorf("%w: kind %d", ErrEntry, k)
-	}
-	return []byte(kindWords[k]), nil
-}
+// MarshalText writes the word of String.
+func (k Kind) MarshalText() ([]byte, error) { return kindWords.Marshal(k) }
 
-// UnmarshalText reads the word of [Kind.String]; others are [commerce.ErrUnknownWord].
-func (k *Kind) UnmarshalText(text []byte) error {
-	for i, w := range kindWords {
-		if string(text) == w {
-			*k = Kind(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: price kind", commerce.ErrUnknownWord)
-}
+// UnmarshalText reads the word of String; others are [commerce.ErrUnknownWord].
+func (k *Kind) UnmarshalText(text []byte) error { return kindWords.Unmarshal(k, text) }
 
 // An Entry is one price of one SKU in a price list. An empty qualifier (List,
 // Channel, Market, Group, Customer) fits every query; the zero Window is open

@@ -34,26 +34,16 @@ const (
 	NetGoods
 )
 
-var basisWords = [...]string{"gross_with_shipping", "gross_goods", "net_with_shipping", "net_goods"}
+var basisWords = commerce.Words[Basis]{"gross_with_shipping", "gross_goods", "net_with_shipping", "net_goods"}
 
-// MarshalText writes gross_with_shipping, gross_goods, net_with_shipping or net_goods.
-func (b Basis) MarshalText() ([]byte, error) {
-	if int(b) >= len(basisWords) {
-		return nil, fmt.Errorf("%w: basis %d", ErrCosts, b)
-	}
-	return []byte(basisWords[b]), nil
-}
+// String returns gross_with_shipping, gross_goods, net_with_shipping or net_goods.
+func (b Basis) String() string { return basisWords.Text(b) }
 
-// UnmarshalText reads a word of [Basis.MarshalText].
-func (b *Basis) UnmarshalText(text []byte) error {
-	for i, w := range basisWords {
-		if string(text) == w {
-			*b = Basis(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: basis", commerce.ErrUnknownWord)
-}
+// MarshalText writes the word of String.
+func (b Basis) MarshalText() ([]byte, error) { return basisWords.Marshal(b) }
+
+// UnmarshalText reads the word of String; others are [commerce.ErrUnknownWord].
+func (b *Basis) UnmarshalText(text []byte) error { return basisWords.Unmarshal(b, text) }
 
 // Costs are what one sold unit costs, without VAT; the zero Costs are none.
 type Costs struct {

@@ -68,9 +68,9 @@ func TestBookJSON(t *testing.T) {
 		_, err := pricing.ParseBook([]byte(bad))
 		require.Equal(t, path, paths(t, err)[0])
 	}
-	require.Equal(t, "Kind(9)", pricing.Kind(9).String())
+	require.Equal(t, "pricing.Kind(9)", pricing.Kind(9).String())
 	_, err = pricing.Kind(9).MarshalText()
-	require.ErrorIs(t, err, pricing.ErrEntry)
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
 }
 
 func TestNilBookHasNoPrices(t *testing.T) {
@@ -266,7 +266,7 @@ func TestCostsRefuse(t *testing.T) {
 		require.Equal(t, b, back)
 	}
 	_, err = pricing.Basis(9).MarshalText()
-	require.ErrorIs(t, err, pricing.ErrCosts)
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
 	require.ErrorIs(t, new(pricing.Basis).UnmarshalText([]byte("x")), commerce.ErrUnknownWord)
 	ship, err := pricing.Costs{ShippingGross: eur("12.20"), ShippingNet: eur("10.00"), Commission: pricing.Fee{Percent: money.NewPercent(10), Basis: pricing.NetWithShipping}}.Contribution(eur("10.00"), eur("12.20"))
 	require.NoError(t, err)

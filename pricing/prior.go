@@ -3,8 +3,6 @@ package pricing
 import (
 	"errors"
 	"fmt"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,21 +20,6 @@ var (
 )
 
 const directive98 = "31998L0006" // Directive 98/6/EC; Art. 6a inserted by Directive (EU) 2019/2161
-
-// A Point is a price that an article had from an instant on, until the next
-// point: the full price that buyers of one sales channel saw.
-type Point struct {
-	At     time.Time    `json:"at"`
-	Amount money.Amount `json:"amount"`
-	// Personal marks a price that was not offered to consumers in general
-	// (loyalty, individual, one customer group); it is ignored.
-	Personal bool `json:"personal,omitempty"`
-	// Reduced marks a price that was announced as a reduction. Consecutive
-	// reduced prices that only fall are one series.
-	Reduced bool `json:"reduced,omitempty"`
-	// Gone marks that the article was not for sale from At on.
-	Gone bool `json:"gone,omitempty"`
-}
 
 // A PriorRow is one national rule on prior prices: a row of data/prior.csv.
 //
@@ -58,10 +41,14 @@ type PriorRow struct {
 // zone in which its days are counted. Rows without a rule for a question mean
 // the plain rule of the directive: the lowest price of the whole period.
 type PriorPolicy struct {
-	Territory  commerce.Territory
-	Zone       *time.Location
-	Rows       []PriorRow
-	Perishable bool // the goods are liable to deteriorate or expire rapidly
+	Territory commerce.Territory
+	Zone      *time.Location
+	Rows      []PriorRow
+	// Perishable goods are liable to deteriorate or expire rapidly. In Germany set
+	// it only for those that are lowered, and marked so, because they are about to
+	// expire (PAngV § 11(4) no. 2), in Austria because of their best-before date
+	// (PrAG § 9a(3)).
+	Perishable bool
 }
 
 // PriorPolicyOf returns the preset of a member state, or of "EU" for the
@@ -112,9 +99,10 @@ type Prior struct {
 	Days  int           `json:"days"`
 	Start calendar.Date `json:"start,omitzero"` // day on which the reduction begins
 
-	code reasonCode
-	rows []*PriorRow
-	step money.Amount // the last price of the series, if it is one
+	code   reasonCode
+	rows   []*PriorRow
+	period int          // days, as the rule states it
+	step   money.Amount // the last price of the series, if it is one
 }
 
 // PriorPrice finds the prior price for a reduction that begins at start
@@ -136,15 +124,15 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 	if period == nil {
 		return Prior{}, fmt.Errorf("%w in force on %s for %q", ErrNoPolicy, on, clip(string(p.Territory)))
 	}
-	days, err := strconv.Atoi(period.Value)
-	if err != nil || days < 1 || days > 366 {
-		return Prior{}, fmt.Errorf("%w: a period of %q days", ErrNoPolicy, clip(period.Value))
+	days, err := number(period.Value)
+	if err != nil {
+		return Prior{}, err
 	}
 	points, err := sortedHistory(history)
 	if err != nil {
 		return Prior{}, err
 	}
-	prior := Prior{Start: on, code: rPriorLowest, rows: []*PriorRow{period}}
+	prior := Prior{Start: on, code: rPriorLowest, rows: []*PriorRow{period}, period: days}
 	n := before(points, start)
 	if p.Perishable {
 		if row := p.row("perishable", on); row != nil {
@@ -156,9 +144,10 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 			case "before":
 				return prior.direct(points, n, start, p.Zone, rPriorDirect), nil
 			default:
-				if days, err = limitDays(row.Value); err != nil {
+				if days, err = number(row.Value); err != nil {
 					return Prior{}, err
 				}
+				prior.period = days
 			}
 		}
 	}
@@ -193,7 +182,7 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 		case "observed":
 			prior.code = rPriorNew
 		default:
-			if days, err = limitDays(row.Value); err != nil {
+			if days, err = number(row.Value); err != nil {
 				return Prior{}, err
 			}
 			prior.code = rPriorNew
@@ -203,119 +192,25 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 	return prior, nil
 }
 
-// tidy says that a history can be used as it is: public prices of one currency,
-// in the order of their seconds.
-func tidy(history []Point) bool {
-	if len(history) == 0 || history[0].At.IsZero() {
-		return false
-	}
-	cur, last := history[0].Amount.Currency(), int64(math.MinInt64)
-	for i := range history {
-		x := &history[i]
-		at := x.At.Unix()
-		if at <= last || x.Personal || x.Gone || x.Amount.Units() < 0 || x.Amount.Currency() != cur {
-			return false
-		}
-		last = at
-	}
-	return cur != 0
-}
-
-// sortedHistory leaves out personal prices and checks the rest.
-func sortedHistory(history []Point) ([]Point, error) {
-	if tidy(history) {
-		return history, nil
-	}
-	var errs commerce.FieldErrors
-	var cur money.Currency
-	for i := range history {
-		x := &history[i]
-		if x.Personal {
-			continue
-		}
-		if x.At.IsZero() {
-			errs.Add(commerce.Pointer(i, "at"), "pricing.history.at", ErrHistory)
-		}
-		if x.Gone {
-			continue
-		}
-		if cur == 0 {
-			cur = x.Amount.Currency()
-		}
-		if x.Amount.Sign() < 0 || x.Amount.Currency() != cur || cur == 0 {
-			errs.Add(commerce.Pointer(i, "amount"), "pricing.history.amount",
-				commerce.Detail(ErrHistory, "pricing: %s in a history in %s", x.Amount, cur), commerce.NewFact("amount", x.Amount))
-		}
-	}
-	if err := errs.Err(); err != nil {
-		return nil, err
-	}
-	points := make([]Point, 0, len(history))
-	for i := range history {
-		if !history[i].Personal {
-			points = append(points, history[i])
-		}
-	}
-	slices.SortStableFunc(points, func(a, b Point) int { return a.At.Compare(b.At) })
-	for i := 1; i < len(points); i++ {
-		if a, b := points[i-1], points[i]; a.At.Equal(b.At) && (a.Gone != b.Gone || !a.Amount.Equal(b.Amount)) {
-			return nil, commerce.FieldErrors{{
-				Code: "pricing.history.twice", Facts: []commerce.Fact{commerce.NewFact("at", a.At)},
-				Err: commerce.Detail(ErrHistory, "pricing: two prices at %s", a.At.Format(time.RFC3339)),
-			}}
-		}
-	}
-	return points, nil
-}
-
-// before returns how many points lie before an instant.
-func before(points []Point, at time.Time) int {
-	n, _ := slices.BinarySearchFunc(points, at, func(x Point, at time.Time) int { return x.At.Compare(at) })
-	for n > 0 && !points[n-1].At.Before(at) {
-		n--
-	}
-	return n
-}
-
-// seriesStart returns the first of the reductions that lead without a break or
-// a rise to the point before n.
-func seriesStart(points []Point, n int) (int, bool) {
-	if n == 0 || !points[n-1].Reduced || points[n-1].Gone {
-		return 0, false
-	}
-	first := n - 1
-	for first > 0 {
-		p := &points[first-1]
-		if c, err := p.Amount.Cmp(points[first].Amount); !p.Reduced || p.Gone || err != nil || c < 0 {
-			break
-		}
-		first--
-	}
-	return first, true
-}
-
 // seriesEnd is the instant at which a series may no longer lean on its first
 // price, zero if there is none.
 func seriesEnd(first time.Time, limit string, zone *time.Location) (time.Time, error) {
 	if limit == "" {
 		return time.Time{}, nil
 	}
+	n, err := number(limit)
 	d := calendar.DateIn(first, zone)
-	if months, ok := strings.CutSuffix(limit, "m"); ok {
-		n, err := strconv.Atoi(months)
-		if err != nil {
-			return time.Time{}, fmt.Errorf("%w: a series of %q", ErrNoPolicy, clip(limit))
-		}
-		return d.AddMonths(n).End(zone), nil
+	if strings.HasSuffix(limit, "m") {
+		return d.AddMonths(n).End(zone), err
 	}
-	n, err := limitDays(limit)
 	return d.AddDays(n).End(zone), err
 }
 
-func limitDays(s string) (int, error) {
-	n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
+// number reads the days or months of a rule: "30", "60d" or "3m".
+func number(s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimRight(s, "dm"))
 	if err != nil || n < 1 || n > 366 {
-		return 0, fmt.Errorf("%w: %q days", ErrNoPolicy, clip(s))
+		return 0, fmt.Errorf("%w: a period of %q", ErrNoPolicy, clip(s))
 	}
 	return n, nil
 }
@@ -342,64 +237,21 @@ func (p *Prior) lowest(points []Point, start time.Time, days int, zone *time.Loc
 	if first > 0 && (first == len(points) || !points[first].At.Equal(from)) {
 		first-- // the price in force when the window opens
 	}
-	best := -1
-	var gone time.Duration
-	var low money.Amount
-	for i := first; i < len(points); i++ {
-		x := &points[i]
-		switch {
-		case x.Gone:
-			gone += end(points, i, start).Sub(later(x.At, from))
-		case best < 0 || less(x.Amount, low):
-			best, low = i, x.Amount
-		}
-	}
+	best, breaks := lowestOf(points[first:])
 	if best < 0 {
 		p.code = rPriorNone
 		return
 	}
+	points = points[first:]
 	p.Amount, p.On = points[best].Amount, calendar.DateIn(points[best].At, zone)
-	onSale := start.Sub(later(points[first].At, from)) - gone
-	// Half a day is more than any change of the clock takes away.
-	p.Days = min(int((onSale+12*time.Hour)/(24*time.Hour)), days)
-}
-
-// end is the instant at which the next price takes over.
-func end(points []Point, i int, start time.Time) time.Time {
-	if i+1 < len(points) {
-		return points[i+1].At
-	}
-	return start
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
-
-// less compares amounts of one currency.
-func less(a, b money.Amount) bool {
-	if a.Scale() == b.Scale() {
-		return a.Units() < b.Units()
-	}
-	return below(a, b)
-}
-
-func below(a, b money.Amount) bool {
-	c, err := a.Cmp(b)
-	return err == nil && c < 0
-}
-
-// neverBefore says that the article was not on sale before the window.
-func neverBefore(points []Point, from time.Time) bool {
-	for i := range points {
-		if !points[i].At.After(from) && !points[i].Gone {
-			return false
+	onSale := start.Sub(later(points[0].At, from))
+	for i := 0; breaks && i < len(points); i++ {
+		if points[i].Gone {
+			onSale -= end(points, i, start).Sub(later(points[i].At, from))
 		}
 	}
-	return true
+	// Half a day is more than any change of the clock takes away.
+	p.Days = min(int((onSale+12*time.Hour)/(24*time.Hour)), days)
 }
 
 // Code is the decisive code: pricing.prior.lowest, .series, .first, .direct,
@@ -412,7 +264,7 @@ func (p Prior) Reasons() []commerce.Reason {
 	if p.code == rNone {
 		return nil
 	}
-	r := p.code.reason(commerce.NewFact("days", p.window()), commerce.NewFact("start", p.Start), commerce.NewFact("amount", p.Amount),
+	r := p.code.reason(commerce.NewFact("days", p.period), commerce.NewFact("start", p.Start), commerce.NewFact("amount", p.Amount),
 		commerce.NewFact("since", p.On), commerce.NewFact("observed", p.Days))
 	r.Cites = []commerce.Citation{{Act: directive98, Provision: p.article()}}
 	for _, row := range p.rows {
@@ -429,15 +281,6 @@ func (p Prior) Reasons() []commerce.Reason {
 		}
 	}
 	return out
-}
-
-// window is the length of the period in days, as the rule states it.
-func (p Prior) window() int {
-	n, _ := strconv.Atoi(p.rows[0].Value)
-	if p.code == rPriorLowest && len(p.rows) > 1 && p.rows[1].Rule == "perishable" {
-		n, _ = limitDays(p.rows[1].Value)
-	}
-	return n
 }
 
 func (p Prior) article() string {

@@ -22,7 +22,8 @@ type Content struct {
 	// Pieces is the number of pieces in a multipack; 0 reads as 1.
 	Pieces int64 `json:"pieces,omitempty"`
 	// Drained is the net drained weight of food in a liquid, in Unit; where it
-	// is given it counts instead of Amount (Regulation 1169/2011 annex IX no. 5).
+	// is given it counts instead of Amount (Regulation 1169/2011 annex IX no. 5),
+	// which it cannot exceed.
 	Drained decimal.Decimal `json:"drained,omitzero"`
 }
 
@@ -71,13 +72,18 @@ type UnitPrice struct {
 // another quantity are [ErrContent].
 func UnitPriceOf(price money.Amount, c Content, opt UnitPriceOptions) (UnitPrice, error) {
 	unit, ok := contentUnits[c.Unit]
+	pieces := max(c.Pieces, 1)
+	for _, x := range [...]decimal.Decimal{c.Amount, c.Drained} {
+		if e := x.Exponent(); e < -18 || e > 18 || x.NumDigits() > 18 { // before anything works with it
+			return UnitPrice{}, fmt.Errorf("%w: a number of %d digits", ErrContent, x.NumDigits())
+		}
+	}
+	if c.Drained.IsNegative() || c.Amount.IsPositive() && c.Drained.GreaterThan(c.Amount) {
+		return UnitPrice{}, fmt.Errorf("%w: %s drained of %s", ErrContent, c.Drained, c.Amount)
+	}
 	amount := c.Amount
 	if c.Drained.IsPositive() {
 		amount = c.Drained
-	}
-	pieces := max(c.Pieces, 1)
-	if e := amount.Exponent(); e < -18 || e > 18 || amount.NumDigits() > 18 { // before anything works with it
-		return UnitPrice{}, fmt.Errorf("%w: a number of %d digits", ErrContent, amount.NumDigits())
 	}
 	if !ok || !amount.IsPositive() || c.Pieces < 0 || c.Pieces > commerce.MaxQty || price.Sign() < 0 {
 		return UnitPrice{}, fmt.Errorf("%w: %d × %s %q at %s", ErrContent, pieces, amount, clip(c.Unit), price)

@@ -125,6 +125,18 @@ func BenchmarkOverlapping300Units5(b *testing.B) {
 	benchmark(b, ps, in)
 }
 
+// BenchmarkCaps is ten lines and five promotions, of which the caps of two bind.
+func BenchmarkCaps(b *testing.B) {
+	ps := []promo.Promotion{
+		{ID: "hair", Cap: promo.Figures{eur(150)}, Then: promo.Percent{Off: money.NewPercent(30), Of: promo.Match{Facet: "category:1"}}},
+		{ID: "all", Cap: promo.Figures{eur(500)}, Then: promo.Percent{Off: money.NewPercent(20)}},
+		{ID: "3x2", Then: promo.BuyGet{Buy: 2, Get: 1, Off: money.NewPercent(100), Of: promo.Match{Facet: "season:0"}}},
+		{ID: "ten", Then: promo.Percent{Off: money.NewPercent(10)}},
+		{ID: "set", Then: promo.SetPrice{Amount: eur(400), Of: promo.Match{Facet: "brand:3"}}},
+	}
+	benchmark(b, ps, benchCart(10))
+}
+
 func BenchmarkEvaluate5x20Fresh(b *testing.B) {
 	rules := compile(b, shopPromotions(20)...)
 	in := benchCart(5)
@@ -158,4 +170,27 @@ func TestAllocations(t *testing.T) {
 	require.LessOrEqual(t, n, 30.0)
 	n = testing.AllocsPerRun(100, func() { _ = res.Code() })
 	require.Zero(t, n)
+}
+
+func BenchmarkUntil10000(b *testing.B) {
+	for _, weekly := range []bool{false, true} {
+		ps := make([]promo.Promotion, 10_000)
+		for i := range ps {
+			ps[i] = promo.Promotion{ID: fmt.Sprint("p", i), Then: promo.Percent{Off: money.NewPercent(10)}}
+			ps[i].Window.From = now.Add(time.Duration(i-5000) * time.Minute)
+			ps[i].Window.Until = ps[i].Window.From.AddDate(0, 1, 0)
+			if weekly {
+				ps[i].Window.Zone, ps[i].Window.Weekly = "Europe/Rome", []promo.Hours{{From: "18:00", Until: "20:00"}}
+			}
+		}
+		rules := must(promo.Compile(ps, promo.Options{Zones: time.LoadLocation}))
+		b.Run(fmt.Sprint("weekly=", weekly), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if rules.Until(now).IsZero() {
+					b.Fatal("nothing changes")
+				}
+			}
+		})
+	}
 }

@@ -11,7 +11,7 @@ func (e *eval) bestOf(cands []cand) {
 	rivals := 0
 	for i := range cands {
 		c := &cands[i]
-		c.weight = 0
+		c.rival = false
 		if !e.competing(c) {
 			continue
 		}
@@ -19,7 +19,7 @@ func (e *eval) bestOf(cands []cand) {
 			continue
 		}
 		if c.act = e.resolve(c); c.act != nil {
-			c.weight = whole
+			c.rival = true
 			rivals++
 		}
 	}
@@ -29,7 +29,7 @@ func (e *eval) bestOf(cands []cand) {
 		return
 	case rivals == 1 && !phantom:
 		for i := range cands {
-			if c := &cands[i]; c.weight > 0 {
+			if c := &cands[i]; c.rival {
 				if e.single(c) == 0 {
 					e.refuse(c)
 				}
@@ -38,7 +38,7 @@ func (e *eval) bestOf(cands []cand) {
 		}
 		return
 	}
-	value, bound := e.combine(cands)
+	value, bound := e.combine(cands, -1)
 	g.keep = append(g.keep[:0], g.takes...)
 	if over := e.overCap(cands); len(over) > 0 {
 		value, bound = e.capped(cands, over, value, bound)
@@ -49,13 +49,13 @@ func (e *eval) bestOf(cands []cand) {
 	e.gap += max(0, bound-value)
 	e.flagLimits(cands)
 	for i := range cands {
-		if c := &cands[i]; c.weight != 0 && !c.won {
+		if c := &cands[i]; c.rival && !c.won {
 			e.refuse(c)
 		}
 	}
 	e.apply(g.keep)
 	for i := range cands {
-		if c := &cands[i]; c.weight != 0 && !c.won && c.state.why == rRefusedNoEffect && (c.code >= 0 || e.trace) {
+		if c := &cands[i]; c.rival && !c.won && c.state.why == rRefusedNoEffect && (c.code >= 0 || e.trace) {
 			e.lost(c)
 		}
 	}
@@ -78,14 +78,17 @@ func (e *eval) lost(c *cand) {
 	e.lists = e.lists[:lists]
 }
 
-// combine solves the promotions with a weight together, into g.takes. It
-// returns the discount after caps and what it could at most be without them.
-func (e *eval) combine(cands []cand) (value, bound int64) {
+// combine solves the rivals together, into g.takes. It returns the discount
+// after caps and what it could at most be without them. If least is not
+// negative, the caps are part of the problem: it looks for the best deal of more
+// than that; the value is 0 if there is none, and the bound none if that is not
+// sure.
+func (e *eval) combine(cands []cand, least int64) (value, bound int64) {
 	g := &e.group
 	s := &g.solver
 	lists := len(e.lists)
 	g.takes, g.best, g.bestAt = g.takes[:0], g.best[:0], g.bestAt[:0]
-	s.multis, s.roles, s.picks = s.multis[:0], s.roles[:0], s.picks[:0]
+	s.multis, s.roles, s.picks, s.purses = s.multis[:0], s.roles[:0], s.picks[:0], s.purses[:0]
 	for i := range e.lines {
 		g.bestAt = append(g.bestAt, int32(len(g.best)))
 		for range e.lines[i].view {
@@ -96,22 +99,39 @@ func (e *eval) combine(cands []cand) (value, bound int64) {
 		c := &cands[i]
 		c.limit = rNone
 		switch {
-		case c.weight == 0:
-		case c.weight == budgeted:
-			e.addBudget(c)
+		case !c.rival:
 		case c.act.multi():
 			e.addMulti(c, c.act)
 		default:
-			e.compete(c)
+			e.compete(c, least >= 0)
 		}
 	}
 	if e.bonus >= 0 && !e.cands[e.bonus].skip {
 		e.expect(&e.cands[e.bonus])
 	}
 	missing := int64(0)
+	for i := range s.multis {
+		if m := &s.multis[i]; least >= 0 && m.purse < 0 && e.cands[m.cand].money < none {
+			m.purse = int32(len(s.purses))
+			s.purses = append(s.purses, purse{most: e.cands[m.cand].money})
+		}
+	}
 	if len(s.multis) > 0 {
 		e.makeItems()
-		missing = e.components()
+		if least >= 0 {
+			for _, b := range g.best {
+				least -= b.amount
+			}
+			if found, ok := e.withCaps(least); !found {
+				if !ok {
+					bound = none
+				}
+				e.lists = e.lists[:lists]
+				return 0, bound
+			}
+		} else {
+			missing = e.components()
+		}
 		e.book(0, len(s.picks))
 	}
 	e.leftovers()
@@ -119,9 +139,8 @@ func (e *eval) combine(cands []cand) (value, bound int64) {
 		bound += t.amount
 	}
 	bound += missing
-	g.missing = missing
 	for i := range cands {
-		if c := &cands[i]; c.weight > 0 && c.money < none {
+		if c := &cands[i]; c.rival && c.money < none {
 			var sum int64
 			k := e.index(c)
 			for _, t := range g.takes {
@@ -150,37 +169,33 @@ func (e *eval) expect(c *cand) {
 		for n, u := range e.lines[i].view {
 			v := u.qty * percentOf(u.each, r.act.ppm, r.Rounding)
 			if b := &g.best[int(g.bestAt[i])+n]; v > b.amount && !e.lines[i].fixed {
-				b.amount, b.real, b.cand = v, 0, k
+				b.amount, b.cand = v, k
 			}
 		}
 	}
 	e.lists = e.lists[:lists]
-	c.weight = whole
 	e.phantom = 0
 }
 
-// budgeted is the weight of a promotion whose cap the programme keeps exactly.
-const budgeted = whole + 1
-
-// addBudget enters a promotion on single units that is up to its cap.
-func (e *eval) addBudget(c *cand) {
+// addPurse enters a promotion on single units whose cap may bind.
+func (e *eval) addPurse(c *cand) {
 	g := &e.group
 	s := &g.solver
-	e.offers(c, c.act)
-	for _, o := range g.offers {
-		if o.amount/o.qty >= c.money {
-			o.amount = o.qty * c.money // no unit more than the cap
-		}
-		g.best[int(g.bestAt[o.line])+int(o.run)].budget = o.amount
+	if len(s.purses) > maxPurses {
+		return // too many to be solved, and more cost memory
 	}
+	offers := make([]int64, len(g.best))
+	for _, o := range g.offers {
+		offers[int(g.bestAt[o.line])+int(o.run)] = o.amount
+	}
+	n := int32(len(s.roles))
 	s.roles = append(s.roles, role{multi: int32(len(s.multis)), lines: e.match(c.act.of), need: 1})
-	s.multis = append(s.multis, multi{
-		cand: e.index(c), act: c.act, kind: inBudget, size: 1, most: none, price: -1, from: int32(len(s.roles)) - 1, to: int32(len(s.roles)), exact: true,
-	})
+	s.multis = append(s.multis, multi{cand: e.index(c), act: c.act, kind: inPurse, size: 1, price: -1, purse: int32(len(s.purses)), from: n, to: n + 1})
+	s.purses = append(s.purses, purse{c.money, int32(len(s.multis)) - 1, offers})
 }
 
 // compete lets the offers of a promotion on single units compete for each run.
-func (e *eval) compete(c *cand) {
+func (e *eval) compete(c *cand, caps bool) {
 	g := &e.group
 	if c.mostUnits() < none {
 		lists := len(e.lists)
@@ -192,14 +207,17 @@ func (e *eval) compete(c *cand) {
 		}
 	}
 	e.offers(c, c.act)
-	k := e.index(c)
+	var sum int64
 	for _, o := range g.offers {
-		v := o.amount
-		if c.weight != whole {
-			v, _ = mulDiv(v, c.weight, whole)
-		}
-		if b := &g.best[int(g.bestAt[o.line])+int(o.run)]; v > b.amount {
-			b.amount, b.real, b.cand = v, o.amount, k
+		sum += o.amount
+	}
+	if caps && sum > c.money {
+		e.addPurse(c)
+		return
+	}
+	for _, o := range g.offers {
+		if b := &g.best[int(g.bestAt[o.line])+int(o.run)]; o.amount > b.amount {
+			b.amount, b.cand = o.amount, e.index(c)
 		}
 	}
 }
@@ -220,12 +238,7 @@ func (e *eval) leftovers() {
 					e.phantom += it.base * it.left
 					continue
 				}
-				amount := it.base * it.left
-				if e.cands[it.cand].weight != whole {
-					b := &g.best[int(g.bestAt[i])+int(it.run)]
-					amount, _ = mulDiv(b.real, it.left, e.lines[i].view[it.run].qty)
-				}
-				g.takes = append(g.takes, take{it.cand, it.line, it.run, it.left, it.left, amount})
+				g.takes = append(g.takes, take{it.cand, it.line, it.run, it.left, it.left, it.base * it.left})
 			}
 			continue
 		}
@@ -235,8 +248,8 @@ func (e *eval) leftovers() {
 				e.phantom += b.amount
 				continue
 			}
-			if b.cand >= 0 && b.real > 0 {
-				g.takes = append(g.takes, take{b.cand, int32(i), int32(k), u.qty, u.qty, b.real})
+			if b.cand >= 0 && b.amount > 0 {
+				g.takes = append(g.takes, take{b.cand, int32(i), int32(k), u.qty, u.qty, b.amount})
 			}
 		}
 	}

@@ -31,17 +31,18 @@ func (e *eval) flagLimits(cands []cand) {
 // overCap lists the promotions whose share was clipped.
 func (e *eval) overCap(cands []cand) (over []int32) {
 	for i := range cands {
-		if c := &cands[i]; c.weight > 0 && c.limit == rLimitedAmount {
+		if c := &cands[i]; c.rival && c.limit == rLimitedAmount {
 			over = append(over, int32(i))
 		}
 	}
 	return over
 }
 
-// capped looks for a better deal when caps bind: without the capped promotions,
-// with their offers scaled down to the cap, and with them filled up to the cap
-// where that costs the others least. No deal is worth more than the one without
-// caps, nor than the one without the capped promotions plus their caps.
+// capped looks for a better deal when caps bind: without the promotions that
+// were clipped, with those filled up where that costs the others least, and, if
+// the steps suffice, with what each has taken as a state of the programme, which
+// is the proof. No deal is worth more than the one without caps, nor than the
+// one without the capped promotions plus their caps.
 func (e *eval) capped(cands []cand, over []int32, value, bound int64) (int64, int64) {
 	g := &e.group
 	keep := func(v int64) {
@@ -50,69 +51,40 @@ func (e *eval) capped(cands []cand, over []int32, value, bound int64) (int64, in
 			g.keep = append(g.keep[:0], g.takes...)
 		}
 	}
-	// Without the promotions that were clipped, and without all that have a cap.
 	rest := func(off []int32) int64 {
 		var caps int64
 		for _, i := range off {
-			cands[i].weight = 0
+			cands[i].rival = false
 			caps += cands[i].money
 		}
-		v, most := e.combine(cands)
+		v, most := e.combine(cands, -1)
+		for _, i := range off {
+			cands[i].rival = true
+		}
 		keep(v)
 		// A capped offer can keep cheap units from a merchant's pairing: no bound then.
-		if !slices.ContainsFunc(e.group.multis, func(m multi) bool { return m.kind == merchant }) {
+		if !slices.ContainsFunc(g.multis, func(m multi) bool { return m.kind == merchant }) {
 			bound = min(bound, most+caps)
 		}
 		return v
 	}
 	var all []int32
 	for i := range cands {
-		if cands[i].weight > 0 && cands[i].money < none {
+		if cands[i].rival && cands[i].money < none {
 			all = append(all, int32(i))
 		}
 	}
 	if len(all) > len(over) {
 		rest(all)
-		for _, i := range all {
-			cands[i].weight = whole
-		}
 	}
-	v := rest(over)
-	keep(e.fill(cands, over, v))
-	if c := &cands[over[0]]; len(over) == 1 && !c.act.multi() && c.mostUnits() >= none {
-		c.weight = budgeted
-		v, _ = e.combine(cands)
-		keep(v)
-		if e.group.missing == 0 && !e.clipped(cands, over[0]) {
-			bound = min(bound, v)
+	keep(e.fill(cands, over, rest(over)))
+	if value < bound {
+		v, most := e.combine(cands, value)
+		if keep(v); most < none {
+			bound = value
 		}
-	}
-	for _, i := range over {
-		c := &cands[i]
-		c.weight = whole
-		if c.act.multi() {
-			continue
-		}
-		e.offers(c, c.act)
-		var sum int64
-		for _, o := range g.offers {
-			sum += o.amount
-		}
-		if sum > c.money {
-			c.weight, _ = mulDiv(c.money, whole, sum)
-		}
-	}
-	v, _ = e.combine(cands)
-	keep(v)
-	for _, i := range over {
-		cands[i].weight = whole
 	}
 	return value, bound
-}
-
-// clipped says that the last combination clipped a promotion other than one.
-func (e *eval) clipped(cands []cand, but int32) bool {
-	return slices.ContainsFunc(e.overCap(cands), func(i int32) bool { return i != but })
 }
 
 // fill adds capped promotions on single units to the deal in g.takes, moving
@@ -191,7 +163,7 @@ func (e *eval) simple(cands []cand, value int64) int64 {
 	e.steps = e.rs.opt.Steps
 	gap := e.gap
 	for i := range cands {
-		if c := &cands[i]; c.weight != 0 && e.steps > 0 {
+		if c := &cands[i]; c.rival && e.steps > 0 {
 			if v := e.single(c); v > value {
 				value = v
 				g.keep = append(g.keep[:0], g.takes...)
@@ -203,7 +175,7 @@ func (e *eval) simple(cands []cand, value int64) int64 {
 	var turn []take
 	var sum int64
 	for i := range cands {
-		if c := &cands[i]; c.weight != 0 && e.steps > 0 {
+		if c := &cands[i]; c.rival && e.steps > 0 {
 			sum += e.single(c)
 			e.use(g.takes)
 			turn = append(turn, g.takes...)

@@ -71,6 +71,18 @@ func (p *Promotion) UnmarshalJSON(data []byte) error {
 // IsZero says that the window is always open.
 func (w Window) IsZero() bool { return w.Span.IsZero() && w.Zone == "" && len(w.Weekly) == 0 }
 
+// UnmarshalJSON reads a list of words; a plain slice of bytes would be read from
+// base64 too.
+func (d *Days) UnmarshalJSON(data []byte) error {
+	var list []struct{ Day }
+	err := commerce.Unmarshal(data, &list)
+	*d = make(Days, len(list))
+	for i := range list {
+		(*d)[i] = list[i].Day
+	}
+	return err
+}
+
 // MarshalJSON writes a list of conditions.
 func (cs Conditions) MarshalJSON() ([]byte, error) { //nolint:recvcheck // the elements are read in place
 	list := make([]conditionJSON, len(cs))

@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"github.com/bottega-go/commerce"
-	"github.com/bottega-go/commerce/money"
 )
 
 // A Ruleset is a compiled list of promotions. It is immutable and safe for
@@ -25,6 +25,9 @@ type Ruleset struct {
 	opt    Options
 	index  index
 	pool   sync.Pool // of *eval
+
+	instants []time.Time // at which a window begins or ends, sorted
+	weekly   []window    // those with hours
 }
 
 // A lane is the promotions of one phase and group.
@@ -52,23 +55,6 @@ type rule struct {
 	beside bool      // a gift or points: it does not compete
 }
 
-// figures is an amount per currency, in minor units.
-type figures []figure
-
-type figure struct {
-	cur   money.Currency
-	minor int64
-}
-
-func (f figures) in(c money.Currency) (int64, bool) {
-	for i := range f {
-		if f[i].cur == c {
-			return f[i].minor, true
-		}
-	}
-	return 0, false
-}
-
 const (
 	maxDepth     = 32      // of conditions, matches and their nesting
 	maxNodes     = 1 << 18 // conditions and matches of a ruleset
@@ -84,7 +70,7 @@ const (
 // once, with pointers such as /promotions/3/then/off; their sentinel is
 // [ErrPromotion]. The promotions must not be changed afterwards.
 func Compile(ps []Promotion, opt Options) (*Ruleset, error) {
-	c := compiler{rs: &Ruleset{opt: opt, byID: make(map[string]int32, len(ps)), source: slices.Clone(ps)}}
+	c := compiler{rs: &Ruleset{opt: opt, byID: make(map[string]int32, len(ps)), source: slices.Clone(ps)}, zones: make(map[string]*time.Location)}
 	rs := c.rs
 	if rs.opt.Steps <= 0 {
 		rs.opt.Steps = stepsBase
@@ -104,6 +90,7 @@ func Compile(ps []Promotion, opt Options) (*Ruleset, error) {
 	}
 	c.exclusions()
 	rs.index.build(rs)
+	rs.sortWindows()
 	rs.pool.New = func() any { return newEval(rs) }
 	return rs, nil
 }
@@ -113,6 +100,7 @@ type compiler struct {
 	errs  commerce.FieldErrors
 	path  []token
 	nodes int
+	zones map[string]*time.Location
 }
 
 type token struct {
@@ -156,24 +144,13 @@ func (c *compiler) promotion(r *rule, p *Promotion) {
 	default:
 		c.rs.byID[p.ID] = 0 // set by order
 	}
-	for _, w := range [...]struct {
-		field string
-		v     uint8
-		words words
-	}{
-		{"phase", uint8(p.Phase), phaseWords},
-		{"pick", uint8(p.Pick), pickWords},
-		{"basis", uint8(p.Basis), basisWords},
-		{"round", uint8(p.Round), scopeWords},
-		{"spread", uint8(p.Spread), spreadWords},
-	} {
-		if int(w.v) >= len(w.words) {
-			c.fail(w.field, "word", "unknown word %d", w.v)
-		}
-	}
-	if _, err := p.Rounding.MarshalText(); err != nil {
-		c.fail("rounding", "word", "unknown word %d", uint8(p.Rounding))
-	}
+	c.word("phase", phaseWords.Has(p.Phase), p.Phase)
+	c.word("pick", pickWords.Has(p.Pick), p.Pick)
+	c.word("basis", basisWords.Has(p.Basis), p.Basis)
+	c.word("round", scopeWords.Has(p.Round), p.Round)
+	c.word("spread", spreadWords.Has(p.Spread), p.Spread)
+	_, err := p.Rounding.MarshalText()
+	c.word("rounding", err == nil, p.Rounding)
 	c.push("window")
 	r.window = c.window(p.Window)
 	c.pop()
@@ -198,6 +175,12 @@ func (c *compiler) promotion(r *rule, p *Promotion) {
 	r.cap = c.figures("cap", p.Cap, 1)
 	if len(r.cap) > 0 {
 		r.money = append(r.money, r.cap)
+	}
+}
+
+func (c *compiler) word(field string, known bool, v any) {
+	if !known {
+		c.fail(field, "word", "unknown word %d", v)
 	}
 }
 
@@ -302,69 +285,6 @@ func (c *compiler) exclusions() {
 				}
 			}
 		}
-	}
-}
-
-// figures reads amounts, one per currency, each at least the given number of
-// minor units.
-func (c *compiler) figures(field string, list Figures, least int64) figures {
-	var out figures
-	for i, a := range list {
-		at := field + "/" + strconv.Itoa(i)
-		if len(list) == 1 && strings.HasSuffix(field, "amount") {
-			at = field
-		}
-		m, err := a.Minor()
-		switch _, taken := out.in(a.Currency()); {
-		case !a.Currency().Valid():
-			c.fail(at, "amount", "an amount without a currency")
-		case err != nil:
-			c.fail(at, "amount", "%v has more decimals than its currency", a)
-		case m < least || m > maxMinor:
-			c.fail(at, "amount", "the amount %v is out of range", a)
-		case taken:
-			c.fail(at, "currency", "two amounts in %v", a.Currency())
-		default:
-			out = append(out, figure{a.Currency(), m})
-		}
-	}
-	return out
-}
-
-// amount reads an amount and the same in other currencies.
-func (c *compiler) amount(field string, a money.Amount, also Figures, least int64) figures {
-	if a == (money.Amount{}) {
-		c.fail(field, "amount", "an amount is missing")
-		return nil
-	}
-	m, err := a.Minor()
-	switch {
-	case !a.Currency().Valid() || err != nil:
-		c.fail(field, "amount", "the amount %v is not in minor units of a currency", a)
-		return nil
-	case m < least || m > maxMinor:
-		c.fail(field, "amount", "the amount %v is out of range", a)
-		return nil
-	}
-	more := c.figures("also_in", also, least)
-	if _, twice := more.in(a.Currency()); twice {
-		c.fail("also_in", "currency", "two amounts in %v", a.Currency())
-	}
-	return append(figures{{a.Currency(), m}}, more...)
-}
-
-// percent reads a percentage above 0 and up to 100, in 0.0001 %.
-func (c *compiler) percent(p money.Percent) int64 {
-	if p.Sign() <= 0 || p.Cmp(money.NewPercent(100)) > 0 {
-		c.fail("off", "percent", "%v is not a discount: above 0 and up to 100", p)
-		return 0
-	}
-	return p.Decimal().Shift(4).IntPart()
-}
-
-func (c *compiler) count(field string, n, least int64) {
-	if n < least || n > maxQty {
-		c.fail(field, "quantity", "the quantity %d is out of range", n)
 	}
 }
 

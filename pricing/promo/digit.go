@@ -3,10 +3,10 @@ package promo
 // A digit is the state of one multi, of size values; stride is its weight in
 // the state of the component.
 type digit struct {
-	multi, size, stride int32
-	final               []int64 // bonus of an end state, or bad
-	moves               []move  // per role
-	budget              int64   // the state is an amount taken; below this, units may be taken
+	multi, size int32
+	stride      int64
+	final       []int64 // bonus of an end state, or bad
+	moves       []move  // per role
 }
 
 // A move is what happens to a digit when a unit takes a role.
@@ -16,8 +16,8 @@ type move struct {
 	add        []int64
 }
 
-// newDigit builds the states of one multi; its roles have bits from first on.
-func (e *eval) newDigit(id int32, first int, its []int32) (digit, bool) {
+// newDigit builds the states of one multi.
+func (e *eval) newDigit(id int32, its []int32) (digit, bool) {
 	s := &e.group.solver
 	m := &s.multis[id]
 	n := int(m.to - m.from)
@@ -25,11 +25,11 @@ func (e *eval) newDigit(id int32, first int, its []int32) (digit, bool) {
 	var all int64 // units that can take part
 	for _, i := range its {
 		it := &s.items[i]
-		if it.mask>>first&(1<<n-1) != 0 {
+		if it.mask&m.bits != 0 {
 			all += it.left
 		}
 		for k := range n {
-			if it.mask>>(first+k)&1 != 0 {
+			if it.mask&m.role(k) != 0 {
 				have[k] += it.left
 			}
 		}
@@ -38,21 +38,6 @@ func (e *eval) newDigit(id int32, first int, its []int32) (digit, bool) {
 	switch m.kind {
 	case inPool:
 		return e.poolDigit(d, m, all)
-	case inBudget:
-		var top int64
-		for _, i := range its {
-			top = max(top, s.items[i].val)
-		}
-		most := e.cands[m.cand].money
-		if most+top > maxStates {
-			return d, false
-		}
-		d.alloc(most + top + 1)
-		for t := range d.final {
-			d.final[t] = min(int64(t), most)
-		}
-		d.budget = most
-		return d, true
 	case dearest:
 		most := min(m.most, all/m.size+1)
 		if most > maxStates {
@@ -206,19 +191,6 @@ func (e *eval) slotDigit(d digit, m *multi, most int64) (digit, bool) {
 func (d *digit) advance(v *move, now, next []int64, row []uint8, gain, base int64, number uint8) {
 	stride := int(d.stride)
 	block := stride * int(d.size)
-	if d.budget > 0 {
-		for from := 0; from < len(now) && gain > 0; from += block {
-			src := now[from : from+int(d.budget)*stride]
-			at := from + int(gain)*stride
-			dst, mark := next[at:at+len(src)], row[at:at+len(src)]
-			for k, was := range src {
-				if x := was - base; x > dst[k] {
-					dst[k], mark[k] = x, number
-				}
-			}
-		}
-		return
-	}
 	for from := 0; from < len(now); from += block {
 		for t, to := range v.next {
 			if to < 0 {

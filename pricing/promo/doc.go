@@ -2,7 +2,8 @@
 // once, and the deal of every cart is computed exactly and explained.
 //
 // [Compile] checks promotions, reports all problems at once, and returns an
-// immutable [Ruleset]; [Ruleset.Evaluate] is a pure function of its [Input].
+// immutable [Ruleset]; [Ruleset.Evaluate] is a pure function of its [Input], and
+// [Ruleset.Until] the moment up to which time does not change its answer.
 //
 // # What is decided, in which order
 //
@@ -30,11 +31,12 @@
 // the opportunity cost of their units; those that need several units are split
 // into components that share no line, and each component is solved by a dynamic
 // programme over its units, dearest first. The work is counted in steps
-// ([Options].Steps), never in time. A cap or budget on a promotion on single
-// units is a state of the programme. When the steps do not suffice, or where
-// several caps, a cap on a multi-buy, a floor under a group's price or merchant
-// pairing among other multi-buys bind, the best of several greedy deals is
-// taken, never worse than each promotion alone or the order of priority;
+// ([Options].Steps), never in time. Where caps or budgets bind, the amounts taken
+// so far, of up to four promotions, are states of the programme too. When the
+// steps do not suffice, or where more caps, a floor under a group's price, a cap
+// beside merchant pairing or merchant pairing among other multi-buys bind, the
+// best of several greedy deals is taken, never worse than each promotion alone
+// or the order of priority;
 // [Result].Optimal then says whether it meets the upper bound, and Bound is
 // that bound. The statement holds for each group, given the thresholds of its
 // phase.

@@ -12,6 +12,7 @@ type eval struct {
 	in    *Input
 	trace bool
 	turns bool  // the group takes units one promotion after another
+	stack bool  // or puts one promotion on top of the other
 	steps int64 // of the group at work
 
 	lines []lineState
@@ -110,8 +111,8 @@ type cand struct {
 	shares int32
 	limit  reasonCode
 	act    *action
-	won    bool  // has a share in the best deal of its group
-	weight int64 // of its offers in the choice, in 0.0001 %
+	won    bool // has a share in the best deal of its group
+	rival  bool // competes for the units of its group
 }
 
 type allocation struct {

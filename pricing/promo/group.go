@@ -7,20 +7,17 @@ import (
 
 // A group is the working memory for the promotions of one lane.
 type group struct {
-	offers  []offer
-	best    []bestOffer // per run of each line
-	bestAt  []int32     // per line
-	takes   []take
-	keep    []take
-	owner   []int32
-	missing int64 // what the last combination could miss
+	offers []offer
+	best   []bestOffer // per run of each line
+	bestAt []int32     // per line
+	takes  []take
+	keep   []take
+	owner  []int32
 	solver
 }
 
 type bestOffer struct {
-	amount int64 // that decides
-	real   int64
-	budget int64 // of the promotion that is up to an amount
+	amount int64
 	cand   int32
 }
 
@@ -123,6 +120,9 @@ func (e *eval) single(c *cand) int64 {
 	} else {
 		e.offersInTurn(c, a)
 		e.takeOffers(c)
+	}
+	if e.stack { // what a line has no room for does not count towards a cap
+		e.fit(g.takes)
 	}
 	var sum int64
 	for i := range g.takes {
@@ -294,8 +294,8 @@ func (e *eval) inTurn(l *lane, cands []cand) {
 	g := &e.group
 	work, cut := int64(0), false
 	e.views(true)
-	e.turns = l.pick == Priority
-	defer func() { e.turns = false }()
+	e.turns, e.stack = l.pick == Priority, l.pick == All
+	defer func() { e.turns, e.stack = false, false }()
 	g.keep = g.keep[:0]
 	for i := range cands {
 		c := &cands[i]
@@ -324,11 +324,7 @@ func (e *eval) inTurn(l *lane, cands []cand) {
 		}
 		if c.live() {
 			if l.pick == All {
-				e.fit(g.takes)
 				e.apply(g.takes)
-				if c.amount == 0 {
-					e.refuse(c)
-				}
 			} else {
 				e.use(g.takes)
 				g.keep = append(g.keep, g.takes...)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
@@ -216,4 +217,54 @@ func TestFloorsDoNotMoveTheReward(t *testing.T) {
 	}})
 	require.Equal(t, eur(10), res.Discount) // a and b are the dearest of the group, c and d pay
 	require.True(t, res.Optimal)
+}
+
+// Thousands of caps that bind on one cart: the deal is not proved, and bounded.
+func TestThousandsOfCapsEnd(t *testing.T) {
+	in := promo.Input{At: now, Currency: money.EUR}
+	for i := range 300 {
+		in.Lines = append(in.Lines, promo.Line{ID: fmt.Sprint("l", i), Qty: 3, Unit: eur(int64(1000 + 7*i)), Facets: []string{fmt.Sprint("f", i%3)}})
+	}
+	var ps []promo.Promotion
+	for i := range 2000 {
+		p := promo.Promotion{ID: fmt.Sprint("p", i), Cap: promo.Figures{eur(int64(100 + i))}, Then: promo.Percent{Off: money.NewPercent(int64(10 + i%50))}}
+		if i%4 == 0 {
+			p.Then = promo.BuyGet{Buy: 2, Get: 1, Off: money.NewPercent(100), Of: promo.Match{Facet: fmt.Sprint("f", i%3)}}
+		}
+		ps = append(ps, p)
+	}
+	res := evaluate(t, compile(t, ps...), in)
+	checkResult(t, in, res)
+	require.False(t, res.Optimal)
+	require.Positive(t, res.Discount.Sign())
+	require.GreaterOrEqual(t, res.Bound.Units(), res.Discount.Units())
+}
+
+// Amounts are minor units: the same cart in yen, euros and dinars, which have
+// none, two and three decimals, has the same deal.
+func TestDecimalsOfTheCurrencyDoNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prices := rapid.SliceOfN(rapid.Int64Range(0, 2000), 1, 5).Draw(t, "prices")
+		off, amount, most, floor := rapid.Int64Range(1, 100).Draw(t, "off"), rapid.Int64Range(1, 2000).Draw(t, "amount"), rapid.Int64Range(1, 900).Draw(t, "cap"), rapid.Int64Range(0, 50).Draw(t, "floor")
+		var deals []int64
+		for _, c := range []money.Currency{money.EUR, must(money.ParseCurrency("JPY")), must(money.ParseCurrency("KWD"))} {
+			in := promo.Input{At: now, Currency: c, Shipping: []promo.Shipment{{ID: "s", Amount: money.New(700, c)}}}
+			for i, p := range prices {
+				in.Lines = append(in.Lines, promo.Line{ID: fmt.Sprint("l", i), Qty: int64(1 + i%3), Unit: money.New(p, c), Floor: money.New(floor, c)})
+			}
+			rules, err := promo.Compile([]promo.Promotion{
+				{ID: "percent", Cap: promo.Figures{money.New(most, c)}, Then: promo.Percent{Off: money.NewPercent(off)}},
+				{ID: "two", Then: promo.BuyGet{Buy: 1, Get: 1, Off: money.NewPercent(off)}},
+				{ID: "order", Phase: promo.OrderPhase, Then: promo.Off{Amount: money.New(amount, c), Per: promo.Order}},
+				{ID: "ship", Phase: promo.ShippingPhase, Then: promo.Shipping{Off: money.NewPercent(off)}},
+			}, promo.Options{})
+			require.NoError(t, err)
+			res, err := rules.Evaluate(in)
+			require.NoError(t, err)
+			checkResult(t, in, res)
+			deals = append(deals, res.Discount.Units())
+		}
+		require.Equal(t, deals[0], deals[1])
+		require.Equal(t, deals[0], deals[2])
+	})
 }

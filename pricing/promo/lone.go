@@ -9,14 +9,14 @@ func (e *eval) alone(c *cand, a *action) {
 	g := &e.group
 	s := &g.solver
 	lists := len(e.lists)
-	s.multis, s.roles, s.picks = s.multis[:0], s.roles[:0], s.picks[:0]
+	s.multis, s.roles, s.picks, s.purses = s.multis[:0], s.roles[:0], s.picks[:0], s.purses[:0]
 	g.bestAt = g.bestAt[:0]
-	e.addMulti(c, a)
-	e.makeItems()
-	m := &s.multis[0]
-	gain := e.lone(0)
-	e.gap += e.slack(m, gain)
-	e.book(0, len(s.picks))
+	if e.addMulti(c, a); len(s.multis) > 0 {
+		e.makeItems()
+		gain := e.lone(0)
+		e.gap += e.slack(&s.multis[0], gain)
+		e.book(0, len(s.picks))
+	}
 	e.lists = e.lists[:lists]
 }
 
@@ -50,10 +50,6 @@ func (e *eval) lone(id int32) int64 {
 			gain = e.loneSlots(id)
 		case merchant:
 			gain = e.loneMerchant(id)
-		case inBudget:
-			var ok bool
-			gain, ok = e.programme([]int32{id}, e.inOrder(s.roles[m.from].lines))
-			m.exact = ok
 		default:
 			gain = e.lonePool(id)
 		}

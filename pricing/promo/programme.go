@@ -28,37 +28,9 @@ const (
 func (e *eval) programme(ids, its []int32) (int64, bool) {
 	s := &e.group.solver
 	p := &s.prog
-	p.digits, p.roles, p.units, p.bulk = p.digits[:0], p.roles[:0], p.units[:0], p.bulk[:0]
-	for _, i := range its {
-		s.items[i].mask = 0
-	}
-	for _, id := range ids {
-		m := &s.multis[id]
-		for r := m.from; r < m.to; r++ {
-			if len(p.roles) == 64 {
-				return 0, false
-			}
-			bit := uint64(1) << len(p.roles)
-			p.roles = append(p.roles, r)
-			for _, line := range s.roles[r].lines {
-				at := s.itemAt[line]
-				for i := at.from; i < at.to; i++ {
-					s.items[i].mask |= bit
-				}
-			}
-		}
-	}
-	states := int64(1)
-	first := 0
-	for _, id := range ids {
-		d, ok := e.newDigit(id, first, its)
-		if !ok || states*int64(d.size) > maxStates {
-			return 0, false
-		}
-		d.stride = int32(states)
-		states *= int64(d.size)
-		first += int(s.multis[id].to - s.multis[id].from)
-		p.digits = append(p.digits, d)
+	states, ok := e.newDigits(ids, its, maxStates)
+	if !ok {
+		return 0, false
 	}
 	gain, work := int64(0), int64(0)
 	for _, i := range its {
@@ -81,6 +53,46 @@ func (e *eval) programme(ids, its []int32) (int64, bool) {
 	return gain + e.runProgram(int(states)), true
 }
 
+// newDigits builds the states of multis, and marks which items can be what; false
+// if there are more states than most.
+func (e *eval) newDigits(ids, its []int32, most int64) (int64, bool) {
+	s := &e.group.solver
+	p := &s.prog
+	p.digits, p.roles, p.units, p.bulk = p.digits[:0], p.roles[:0], p.units[:0], p.bulk[:0]
+	for _, i := range its {
+		s.items[i].mask = 0
+	}
+	for _, id := range ids {
+		m := &s.multis[id]
+		m.bits = 0
+		for r := m.from; r < m.to; r++ {
+			if len(p.roles) == 64 {
+				return 0, false
+			}
+			bit := uint64(1) << len(p.roles)
+			m.bits |= bit
+			p.roles = append(p.roles, r)
+			for _, line := range s.roles[r].lines {
+				at := s.itemAt[line]
+				for i := at.from; i < at.to; i++ {
+					s.items[i].mask |= bit
+				}
+			}
+		}
+	}
+	states := int64(1)
+	for _, id := range ids {
+		d, ok := e.newDigit(id, its)
+		if !ok || states > most/int64(d.size) {
+			return 0, false
+		}
+		d.stride = states
+		states *= int64(d.size)
+		p.digits = append(p.digits, d)
+	}
+	return states, true
+}
+
 // inBulk takes most of a long run of identical units out of the programme: all
 // but a few of them are in groups of the kind that saves most per unit, because
 // any Nb groups of Nm units can be exchanged for Nm groups of Nb. It returns
@@ -100,12 +112,9 @@ func (e *eval) inBulk(ids []int32, i int32) (int64, int64) {
 		}
 		return m.get * e.unitGain(m, it), true
 	}
-	bit := 0
 	for _, id := range ids {
 		m := &s.multis[id]
-		mine := it.mask>>bit&(1<<(m.to-m.from)-1) != 0
-		bit += int(m.to - m.from)
-		if !mine {
+		if it.mask&m.bits == 0 {
 			continue
 		}
 		g, ok := group(m)
@@ -120,12 +129,9 @@ func (e *eval) inBulk(ids []int32, i int32) (int64, int64) {
 			best, size, save = id, m.size, g
 		}
 	}
-	bit = 0
 	for _, id := range ids {
 		m := &s.multis[id]
-		mine := it.mask>>bit&(1<<(m.to-m.from)-1) != 0
-		bit += int(m.to - m.from)
-		if _, ok := group(m); mine && ok {
+		if _, ok := group(m); ok && it.mask&m.bits != 0 {
 			keep += size*m.size + 2*m.size
 		}
 	}
@@ -163,19 +169,17 @@ func (e *eval) runProgram(states int) int64 {
 		it := &s.items[i]
 		copy(p.next, p.now)
 		row := p.choice[u*states : (u+1)*states]
-		number, bit := 0, 0
+		number := 0
 		for k := range p.digits {
 			d := &p.digits[k]
 			m := &s.multis[d.multi]
-			n := int(m.to - m.from)
 			gain := e.unitGain(m, it)
 			for r := range d.moves {
 				number++
-				if it.mask>>(bit+min(r, n-1))&1 != 0 {
+				if it.mask&m.role(r) != 0 {
 					d.advance(&d.moves[r], p.now, p.next, row, gain, it.base, uint8(number))
 				}
 			}
-			bit += n
 		}
 		p.now, p.next = p.next, p.now
 	}
@@ -211,32 +215,30 @@ func (e *eval) walkBack(end, states int) {
 				ch -= len(d.moves)
 				continue
 			}
-			v, m := &d.moves[ch-1], &s.multis[d.multi]
+			v := &d.moves[ch-1]
 			t := int32(end / int(d.stride) % int(d.size))
-			x := pick{d.multi, i, 1, 0, 0}
 			was := v.prev[t]
-			if d.budget > 0 {
-				was = t - int32(s.items[i].val)
-			}
-			end += int(was-t) * int(d.stride)
-			if d.budget > 0 || v.get[was] {
-				x.gets = 1
-				if m.price < 0 {
-					x.amount = e.unitGain(m, &s.items[i])
-				}
-			}
-			merged := false
-			for j := len(s.picks) - 1; j >= from && s.picks[j].item == i; j-- {
-				if q := &s.picks[j]; q.multi == x.multi {
-					q.qty, q.gets, q.amount = q.qty+1, q.gets+x.gets, q.amount+x.amount
-					merged = true
-					break
-				}
-			}
-			if !merged {
-				s.picks = append(s.picks, x)
-			}
+			end += (int(was) - int(t)) * int(d.stride)
+			s.used(from, e, d.multi, i, v.get[was])
 			break
 		}
 	}
+}
+
+// used books one unit; picks from the place on are of the same path.
+func (s *solver) used(from int, e *eval, multi, item int32, get bool) {
+	x := pick{multi, item, 1, 0, 0}
+	if get {
+		x.gets = 1
+		if m := &s.multis[multi]; m.price < 0 {
+			x.amount = e.unitGain(m, &s.items[item])
+		}
+	}
+	for j := len(s.picks) - 1; j >= from && s.picks[j].item == item; j-- {
+		if q := &s.picks[j]; q.multi == multi {
+			q.qty, q.gets, q.amount = q.qty+1, q.gets+x.gets, q.amount+x.amount
+			return
+		}
+	}
+	s.picks = append(s.picks, x)
 }

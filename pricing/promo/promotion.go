@@ -2,9 +2,7 @@ package promo
 
 import (
 	"errors"
-	"fmt"
 
-	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 )
@@ -110,10 +108,13 @@ type Window struct {
 // "20:30", half-open. An Until that is not after From belongs to the next day.
 // Empty From is "00:00", empty Until "24:00", no Days every day.
 type Hours struct {
-	Days  []Day  `json:"days,omitempty"`
+	Days  Days   `json:"days,omitempty"`
 	From  string `json:"from,omitempty"`
 	Until string `json:"until,omitempty"`
 }
+
+// Days are days of the week.
+type Days []Day
 
 // Day is a day of the week.
 type Day uint8
@@ -157,49 +158,3 @@ type Match struct {
 	// Fresh leaves out lines that an earlier group discounted.
 	Fresh bool `json:"fresh,omitempty"`
 }
-
-// words gives an enumeration its text form: the index is the value.
-type words []string
-
-func (w words) text(v uint8) string {
-	if int(v) < len(w) {
-		return w[v]
-	}
-	return fmt.Sprintf("%s(%d)", w[0], v)
-}
-
-func (w words) marshal(v uint8) ([]byte, error) {
-	if int(v) < len(w) {
-		return []byte(w[v]), nil
-	}
-	return nil, commerce.Detail(commerce.ErrUnknownWord, "pricing/promo: unknown word %d", v)
-}
-
-func unmarshalWord[T ~uint8](w words, v *T, b []byte) error {
-	for i, s := range w {
-		if s == string(b) {
-			*v = T(i)
-			return nil
-		}
-	}
-	return commerce.Detail(commerce.ErrUnknownWord, "pricing/promo: unknown word %q: want one of %v", clip(string(b)), []string(w))
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "…"
-	}
-	return s
-}
-
-var (
-	phaseWords   = words{"line", "price", "order", "shipping"}
-	pickWords    = words{"best", "priority", "all"}
-	basisWords   = words{"opening", "original", "running"}
-	scopeWords   = words{"default", "unit", "order", "line"}
-	spreadWords  = words{"even", "units"}
-	dayWords     = words{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
-	perWords     = words{"unit", "line", "order"}
-	chooseWords  = words{"cheapest", "dearest"}
-	pairingWords = words{"customer", "merchant"}
-)

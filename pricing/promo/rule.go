@@ -95,9 +95,7 @@ func (c *compiler) action(r *rule, a *action, v Action, inner bool) {
 		a.kind, a.ppm, a.of = actPercent, c.percent(v.Off), c.match("of", &v.Of)
 	case Off:
 		a.kind, a.amt, a.of, a.per = actOff, c.amount("amount", v.Amount, v.AlsoIn, 1), c.match("of", &v.Of), v.Per
-		if int(v.Per) >= len(perWords) {
-			c.fail("per", "word", "unknown word %d", uint8(v.Per))
-		}
+		c.word("per", perWords.Has(v.Per), v.Per)
 		if v.Per == Order && phase != OrderPhase {
 			c.fail("per", "phase", "an amount off the order needs the order phase")
 		}
@@ -159,12 +157,8 @@ func (c *compiler) buyGet(a *action, v BuyGet) {
 	a.dearest = v.Choose == Dearest
 	c.group("buy", v.Buy, 1)
 	c.group("get", v.Get, 1)
-	if int(v.Choose) >= len(chooseWords) {
-		c.fail("choose", "word", "unknown word %d", uint8(v.Choose))
-	}
-	if int(v.Pairing) >= len(pairingWords) {
-		c.fail("pairing", "word", "unknown word %d", uint8(v.Pairing))
-	}
+	c.word("choose", chooseWords.Has(v.Choose), v.Choose)
+	c.word("pairing", pairingWords.Has(v.Pairing), v.Pairing)
 	switch {
 	case v.GetOf != nil:
 		a.kind, a.get = actTwoPools, c.match("get_of", v.GetOf)

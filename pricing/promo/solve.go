@@ -15,6 +15,9 @@ type solver struct {
 	sorted []int32
 	sides  []side
 	prog   program
+	purses []purse
+	vals   []int64 // per item and purse: what a promotion on single units takes off a unit
+	floors bool    // an item has one
 }
 
 type span struct{ from, to int32 }
@@ -28,12 +31,20 @@ type multi struct {
 	from, to int32 // roles
 	size     int64 // units of a group
 	buy, get int64
-	most     int64 // applications
-	price    int64 // of a group; -1 if the units have gains of their own
-	gain     int64 // alone, above the best single offers
-	root     int32 // component
+	most     int64  // applications
+	price    int64  // of a group; -1 if the units have gains of their own
+	gain     int64  // alone, above the best single offers
+	root     int32  // component
+	purse    int32  // of its cap, -1
+	bits     uint64 // of its roles, while a programme works with them
 	exact    bool
 	floored  bool // a price for units that have a floor: not solved exactly
+}
+
+// role is the bit of the r-th move: moves beyond the roles are of the last one.
+func (m *multi) role(r int) uint64 {
+	low := m.bits & -m.bits
+	return low << min(r, int(m.to-m.from)-1)
 }
 
 type multiKind uint8
@@ -43,7 +54,7 @@ const (
 	dearest                   // the dearest of each group
 	merchant                  // the cheapest of all
 	inSlots                   // units of several roles, without regard to their price
-	inBudget                  // single units, up to an amount
+	inPurse                   // single units, up to an amount
 )
 
 // A role is what a unit can be for a multi.
@@ -61,7 +72,6 @@ type item struct {
 	qty, left        int64
 	each, room, base int64
 	cand             int32 // of the best single offer
-	val              int64 // what the promotion that is up to an amount takes off a unit
 	mask             uint64
 }
 
@@ -71,10 +81,11 @@ type pick struct {
 	qty, gets, amount int64
 }
 
-// addMulti compiles a promotion for the group at work.
+// addMulti compiles a promotion for the group at work, unless there is a role
+// that no line can take.
 func (e *eval) addMulti(c *cand, a *action) {
 	s := &e.group.solver
-	m := multi{cand: e.index(c), act: a, most: c.times, price: -1, from: int32(len(s.roles)), exact: true}
+	m := multi{cand: e.index(c), act: a, most: c.times, price: -1, from: int32(len(s.roles)), purse: -1, exact: true}
 	id := int32(len(s.multis))
 	add := func(of matcher, need int64, pays, part bool) {
 		s.roles = append(s.roles, role{id, e.match(of), need, pays, part})
@@ -115,6 +126,10 @@ func (e *eval) addMulti(c *cand, a *action) {
 	if c.units < none {
 		m.most = min(m.most, c.units/rewarded)
 	}
+	if slices.ContainsFunc(s.roles[m.from:], func(r role) bool { return len(r.lines) == 0 }) {
+		s.roles = s.roles[:m.from]
+		return
+	}
 	m.to = int32(len(s.roles))
 	s.multis = append(s.multis, m)
 }
@@ -123,8 +138,6 @@ func (e *eval) addMulti(c *cand, a *action) {
 func (e *eval) unitGain(m *multi, it *item) int64 {
 	v := it.each
 	switch {
-	case m.kind == inBudget:
-		return it.val
 	case m.price >= 0: // a lower bound where floors bind: the price is shared by the others
 	case m.act.kind == actOff:
 		v, _ = m.act.amt.in(e.in.Currency)
@@ -141,7 +154,7 @@ func (e *eval) unitGain(m *multi, it *item) int64 {
 func (e *eval) makeItems() {
 	g := &e.group
 	s := &g.solver
-	s.items = s.items[:0]
+	s.items, s.vals, s.floors = s.items[:0], s.vals[:0], false
 	s.itemAt = slices.Grow(s.itemAt[:0], len(e.lines))[:len(e.lines)]
 	clear(s.itemAt)
 	for i := range s.roles {
@@ -160,27 +173,33 @@ func (e *eval) makeItems() {
 				continue
 			}
 			var b bestOffer
+			run := -1
 			if len(g.bestAt) > 0 {
-				b = g.best[int(g.bestAt[i])+k]
+				run = int(g.bestAt[i]) + k
+				b = g.best[run]
 			}
-			more, extra := b.amount%u.qty, b.budget%u.qty // the earlier units get the odd cents
+			s.floors = s.floors || l.room(u) < u.each
 			for at := int64(0); at < u.qty; {
-				it := item{line: int32(i), run: int32(k), each: u.each, room: l.room(u), cand: -1}
 				end := u.qty
-				if at < more {
-					end = min(end, more)
-					it.base = 1
+				share := func(v int64) int64 { // of each unit up to end: the earlier ones get the odd cents
+					if more := v % u.qty; at < more {
+						end = min(end, more)
+						return v/u.qty + 1
+					}
+					return v / u.qty
 				}
-				if at < extra {
-					end = min(end, extra)
-					it.val = 1
-				}
-				it.qty, it.left = end-at, end-at
-				it.val += b.budget / u.qty
+				it := item{line: int32(i), run: int32(k), each: u.each, room: l.room(u), base: share(b.amount), cand: -1}
 				if b.amount > 0 {
 					it.cand = b.cand
-					it.base += b.amount / u.qty
 				}
+				for p := range s.purses {
+					v := int64(0)
+					if offers := s.purses[p].offers; len(offers) > 0 {
+						v = share(offers[run])
+					}
+					s.vals = append(s.vals, v)
+				}
+				it.qty, it.left = end-at, end-at
 				s.items = append(s.items, it)
 				at = end
 			}
