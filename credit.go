@@ -76,26 +76,45 @@ func (o *Order) All() []Units {
 // the same way. Where a line has Runs, units are credited run by run.
 //
 // prior are all earlier credits of the order; they are taken in the order of
-// At, then ID. ID, At and Tenders of the result are left to the caller. More
-// than is left is [ErrExceeds] with the facts asked and left, an unknown id
-// [ErrUnknownID], prior credits that overlap or leave a gap [ErrSequence].
+// At, those of one instant as their units follow and then by ID. ID, At and
+// Tenders of the result are left to the caller. More than is left is
+// [ErrExceeds] with the facts asked and left, an unknown id [ErrUnknownID],
+// prior credits that overlap or leave a gap [ErrSequence].
 func (o *Order) Credit(prior []Credit, units ...Units) (Credit, error) {
 	var errs FieldErrors
-	book := newCreditBook(o, prior, &errs)
+	var few [fewLines]remainder
+	book := creditBook{order: o, state: few[:]}
+	if n := len(o.Lines) + len(o.Charges); n > len(few) {
+		book.state = make([]remainder, n)
+	} else {
+		book.state = few[:n]
+	}
+	book.open(prior, &errs)
 	c := Credit{Order: o.ID}
-	for i, u := range units {
-		at := place{list: "units", i: i}
+	lines, charges := 0, 0
+	for i := range units {
+		if units[i].Line != "" {
+			lines++
+		} else {
+			charges++
+		}
+	}
+	if lines > 0 {
+		c.Lines = make([]CreditLine, lines)
+	}
+	if charges > 0 {
+		c.Charges = make([]Charge, charges)
+	}
+	lines, charges = 0, 0
+	for i := range units {
+		u, at := &units[i], place{list: "units", i: i}
 		switch {
 		case u.Line != "" && u.Charge == "":
-			if c.Lines == nil {
-				c.Lines = make([]CreditLine, 0, min(len(units)-i, len(o.Lines)))
-			}
-			c.Lines = append(c.Lines, CreditLine{Line: u.Line, Qty: u.Qty})
-			book.line(at, &u, &c.Lines[len(c.Lines)-1], &errs)
+			book.creditLine(at, u, &c.Lines[lines], &errs)
+			lines++
 		case u.Charge != "" && u.Line == "" && u.Qty == 0:
-			if charge, ok := book.charge(at, u, &errs); ok {
-				c.Charges = append(c.Charges, charge)
-			}
+			book.creditCharge(at, u, &c.Charges[charges], &errs)
+			charges++
 		default:
 			errs.Add(at.field(""), "commerce.credit.unclear", Detail(ErrMissing, "commerce: name a line or a charge"))
 		}

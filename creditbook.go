@@ -11,70 +11,37 @@ import (
 // creditBook knows how much of each line and charge has been credited.
 type creditBook struct {
 	order *Order
-	ids   map[string]int // of lines and charges; nil where a scan is faster
-	state []remainder    // of the lines, then of the charges
+	state []remainder       // of the lines, then of the charges
+	next  int               // in state: units mostly name the lines in their order
+	ids   [2]map[string]int // of lines and of charges; nil until a long order needs it
 }
 
-const scanLimit = 32 // lines and charges up to which a scan beats a map
+const fewLines = 32 // lines and charges whose state needs no memory of its own, and up to which a scan beats a map
 
-// find returns the place of a line or charge in state.
-func (b *creditBook) find(id string, charge bool) (int, bool) {
-	lines := b.order.Lines
-	if b.ids != nil {
-		i, ok := b.ids[id]
-		return i, ok && (i >= len(lines)) == charge
-	}
-	if !charge {
-		for i := range lines {
-			if lines[i].ID == id {
-				return i, true
-			}
-		}
-		return 0, false
-	}
-	for i := range b.order.Charges {
-		if b.order.Charges[i].ID == id {
-			return len(lines) + i, true
-		}
-	}
-	return 0, false
-}
-
-// A remainder is a line or charge of which a part has been credited. The parts
-// are its runs, or itself; base is its amount in the order's mode.
+// A remainder is a line or charge of which a part has been credited.
 type remainder struct {
-	done  int64 // units credited
-	parts []part
+	open bool
+	done int64  // units credited
+	runs []part // of a line that has them
+	one  [1]part
 }
 
+// A part is a run, or a whole line or charge without runs; base is its amount in the order's mode.
 type part struct {
 	qty, done int64 // units
 	base, vat money.Amount
 }
 
-func newCreditBook(o *Order, prior []Credit, errs *FieldErrors) *creditBook {
-	b := &creditBook{order: o, state: make([]remainder, len(o.Lines)+len(o.Charges))}
-	if len(b.state) > scanLimit {
-		b.ids = make(map[string]int, len(b.state))
-		for i := range o.Charges {
-			b.ids[o.Charges[i].ID] = len(o.Lines) + i
-		}
-		for i := range o.Lines {
-			b.ids[o.Lines[i].ID] = i
-		}
+func (s *remainder) parts() []part {
+	if s.runs != nil {
+		return s.runs
 	}
-	store := make([]part, len(b.state))
-	for i := range o.Lines {
-		l := &o.Lines[i]
-		if len(l.Runs) == 0 {
-			store[i] = part{qty: l.Qty, base: o.base(l.Net, l.Gross), vat: l.VAT}
-			b.state[i].parts = store[i : i+1 : i+1]
-			continue
-		}
-		for _, r := range l.Runs {
-			b.state[i].parts = append(b.state[i].parts, part{qty: r.Qty, base: o.base(r.Net, r.Gross), vat: r.VAT})
-		}
-	}
+	return s.one[:]
+}
+
+// open reads the charges and what prior credits took; lines follow when they are asked for.
+func (b *creditBook) open(prior []Credit, errs *FieldErrors) {
+	o := b.order
 	for i := range o.Charges {
 		c := &o.Charges[i]
 		base := o.base(c.Net, c.Gross)
@@ -82,9 +49,7 @@ func newCreditBook(o *Order, prior []Credit, errs *FieldErrors) *creditBook {
 		if err != nil {
 			errs.AddUnder(Pointer("charges", i), "commerce.credit.share", err)
 		}
-		i += len(o.Lines)
-		store[i] = part{qty: minor, base: base, vat: c.VAT} // its units are cents
-		b.state[i].parts = store[i : i+1 : i+1]
+		b.state[len(o.Lines)+i] = remainder{open: true, one: [1]part{{qty: minor, base: base, vat: c.VAT}}} // its units are cents
 	}
 	if len(prior) > 1 {
 		prior = slices.Clone(prior)
@@ -93,9 +58,103 @@ func newCreditBook(o *Order, prior []Credit, errs *FieldErrors) *creditBook {
 		})
 	}
 	for i := range prior {
+		if i+1 < len(prior) && prior[i].At.Equal(prior[i+1].At) && !b.follows(&prior[i]) {
+			b.advance(prior[i:])
+		}
 		b.replay(place{list: "prior", i: i}, &prior[i], errs)
 	}
-	return b
+}
+
+// advance moves the first credit that follows what was credited to the front of those of its instant.
+func (b *creditBook) advance(prior []Credit) {
+	for i := 1; i < len(prior) && prior[i].At.Equal(prior[0].At); i++ {
+		if b.follows(&prior[i]) {
+			c := prior[i]
+			copy(prior[1:], prior[:i])
+			prior[0] = c
+			return
+		}
+	}
+}
+
+// follows says that the first units of each line of c are the next ones.
+func (b *creditBook) follows(c *Credit) bool {
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		s, _ := b.line(l.Line)
+		next := func(x CreditLine) bool { return x.Line == l.Line && x.From+x.Qty == l.From }
+		if s != nil && l.From != s.done && !slices.ContainsFunc(c.Lines[:i], next) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *creditBook) id(n int) string {
+	if lines := b.order.Lines; n < len(lines) {
+		return lines[n].ID
+	}
+	return b.order.Charges[n-len(b.order.Lines)].ID
+}
+
+// line returns what is left of a line and its place.
+func (b *creditBook) line(id string) (*remainder, int) {
+	n := b.find(id, 0, len(b.order.Lines))
+	if n < 0 {
+		return nil, n
+	}
+	s := &b.state[n]
+	if s.open {
+		return s, n
+	}
+	l := &b.order.Lines[n]
+	s.open = true
+	s.one[0] = part{qty: l.Qty, base: b.order.base(l.Net, l.Gross), vat: l.VAT}
+	for _, r := range l.Runs {
+		s.runs = append(s.runs, part{qty: r.Qty, base: b.order.base(r.Net, r.Gross), vat: r.VAT})
+	}
+	return s, n
+}
+
+// charge returns what is left of a charge and its place.
+func (b *creditBook) charge(id string) (*remainder, int) {
+	n := b.find(id, len(b.order.Lines), len(b.state))
+	if n < 0 {
+		return nil, n
+	}
+	return &b.state[n], n - len(b.order.Lines)
+}
+
+// find returns the place of an id among from..to, or -1.
+func (b *creditBook) find(id string, from, to int) int {
+	i := b.next
+	if i < from || i >= to || b.id(i) != id {
+		i = b.search(id, from, to)
+	}
+	b.next = i + 1
+	return i
+}
+
+func (b *creditBook) search(id string, from, to int) int {
+	if to-from <= fewLines {
+		for i := from; i < to; i++ {
+			if b.id(i) == id {
+				return i
+			}
+		}
+		return -1
+	}
+	ids := &b.ids[min(from, 1)]
+	if *ids == nil {
+		*ids = make(map[string]int, to-from)
+		for i := to - 1; i >= from; i-- {
+			(*ids)[b.id(i)] = i
+		}
+	}
+	if i, ok := (*ids)[id]; ok {
+		return i
+	}
+	return -1
 }
 
 func (o *Order) base(net, gross money.Amount) money.Amount {
@@ -114,12 +173,11 @@ func (b *creditBook) replay(at place, c *Credit, errs *FieldErrors) {
 	for i := range c.Lines {
 		l := &c.Lines[i]
 		p := at.in("lines", i)
-		n, ok := b.find(l.Line, false)
-		if !ok {
+		s, _ := b.line(l.Line)
+		if s == nil {
 			errs.Add(p.field("line"), "commerce.id.unknown", ErrUnknownID)
 			continue
 		}
-		s := &b.state[n]
 		if l.From != s.done || l.Qty < 0 {
 			errs.Add(p.field("from"), "commerce.credit.sequence",
 				Detail(ErrSequence, "commerce: credits units from %d where %d were credited", l.From, s.done),
@@ -143,12 +201,12 @@ func (b *creditBook) replay(at place, c *Credit, errs *FieldErrors) {
 	}
 	for i := range c.Charges {
 		x := &c.Charges[i]
-		n, ok := b.find(x.ID, true)
-		if !ok {
+		s, _ := b.charge(x.ID)
+		if s == nil {
 			continue // a deduction or a goodwill payment: not of the order
 		}
 		base := b.order.base(x.Net, x.Gross)
-		_, vat, err := b.state[n].takeAmount(base)
+		_, vat, err := s.takeAmount(base)
 		if err == nil && !same(vat, x.VAT) {
 			err = Detail(ErrUnbalanced, "commerce: VAT %s is not the share of %s: %s", x.VAT, base, vat)
 		}
@@ -158,15 +216,14 @@ func (b *creditBook) replay(at place, c *Credit, errs *FieldErrors) {
 	}
 }
 
-// line fills out, the credit of u.
-func (b *creditBook) line(at place, u *Units, out *CreditLine, errs *FieldErrors) {
-	n, ok := b.find(u.Line, false)
-	if !ok {
+// creditLine fills out, the credit of u.
+func (b *creditBook) creditLine(at place, u *Units, out *CreditLine, errs *FieldErrors) {
+	s, n := b.line(u.Line)
+	if s == nil {
 		errs.Add(at.field("line"), "commerce.id.unknown", ErrUnknownID)
 		return
 	}
-	s := &b.state[n]
-	out.From, out.Tax = s.done, b.order.Lines[n].Tax
+	out.Line, out.From, out.Qty, out.Tax = u.Line, s.done, u.Qty, b.order.Lines[n].Tax
 	var base, vat money.Amount
 	var err error
 	field := "qty"
@@ -189,26 +246,26 @@ func (b *creditBook) line(at place, u *Units, out *CreditLine, errs *FieldErrors
 	}
 }
 
-func (b *creditBook) charge(at place, u Units, errs *FieldErrors) (Charge, bool) {
-	n, ok := b.find(u.Charge, true)
-	if !ok {
+// creditCharge fills out, the credit of u.
+func (b *creditBook) creditCharge(at place, u *Units, out *Charge, errs *FieldErrors) {
+	s, n := b.charge(u.Charge)
+	if s == nil {
 		errs.Add(at.field("charge"), "commerce.id.unknown", ErrUnknownID)
-		return Charge{}, false
+		return
 	}
-	x, s := b.order.Charges[n-len(b.order.Lines)], &b.state[n]
-	amount := u.Amount
+	*out = b.order.Charges[n]
+	p, amount := &s.one[0], u.Amount
 	if amount == (money.Amount{}) {
-		amount = money.New(s.parts[0].qty-s.parts[0].done, s.parts[0].base.Currency())
+		amount = money.New(p.qty-p.done, p.base.Currency())
 	}
 	base, vat, err := s.takeAmount(amount)
 	if err == nil {
-		x.Net, x.VAT, x.Gross, err = b.order.split(base, vat)
+		out.Net, out.VAT, out.Gross, err = b.order.split(base, vat)
 	}
-	x.List, x.Discounts = base, nil
+	out.List, out.Discounts = base, nil
 	if err != nil {
 		errs.AddUnder(at.field("amount"), "commerce.credit.share", err)
 	}
-	return x, err == nil
 }
 
 // split turns an amount in the order's mode and its VAT into net, VAT and gross.
@@ -223,9 +280,9 @@ func (o *Order) split(base, vat money.Amount) (net, v, gross money.Amount, err e
 
 // take credits the next k units, part by part.
 func (s *remainder) take(k int64) (base, vat money.Amount, err error) {
-	var left int64
-	for i := range s.parts {
-		left += s.parts[i].qty - s.parts[i].done
+	parts, left := s.parts(), int64(0)
+	for i := range parts {
+		left += parts[i].qty - parts[i].done
 	}
 	if k > left {
 		return base, vat, FieldErrors{{
@@ -233,8 +290,9 @@ func (s *remainder) take(k int64) (base, vat money.Amount, err error) {
 			Facts: []Fact{NewFact("asked", k), NewFact("left", left)},
 		}}
 	}
-	for i := range s.parts {
-		p := &s.parts[i]
+	s.done += k
+	for i := range parts {
+		p := &parts[i]
 		n := min(k, p.qty-p.done)
 		if n == 0 {
 			continue
@@ -243,22 +301,24 @@ func (s *remainder) take(k int64) (base, vat money.Amount, err error) {
 		if err != nil {
 			return base, vat, err
 		}
-		if base, err = base.Add(b); err != nil {
-			return base, vat, err
-		}
-		if vat, err = vat.Add(v); err != nil {
-			return base, vat, err
-		}
 		p.done += n
-		s.done += n
-		k -= n
+		if k -= n; base == (money.Amount{}) && vat == (money.Amount{}) {
+			base, vat = b, v
+		} else if base, err = base.Add(b); err != nil {
+			return base, vat, err
+		} else if vat, err = vat.Add(v); err != nil {
+			return base, vat, err
+		}
+		if k == 0 {
+			break
+		}
 	}
 	return base, vat, nil
 }
 
 // takeAmount credits an amount of a charge.
 func (s *remainder) takeAmount(amount money.Amount) (base, vat money.Amount, err error) {
-	p := &s.parts[0]
+	p := &s.one[0]
 	left := money.New(p.qty-p.done, p.base.Currency())
 	order, err := amount.Cmp(left)
 	if err != nil {
@@ -290,9 +350,11 @@ func (p *part) slice(from, to int64) (base, vat money.Amount, err error) {
 	if base, err = p.base.Slice(from, to, p.qty, money.HalfUp); err != nil || p.vat.IsZero() {
 		return base, p.vat, err
 	}
-	before, err := p.base.Slice(0, from, p.qty, money.HalfUp)
-	if err != nil {
-		return base, vat, err
+	var before money.Amount
+	if from > 0 {
+		if before, err = p.base.Slice(0, from, p.qty, money.HalfUp); err != nil {
+			return base, vat, err
+		}
 	}
 	vat, err = along(p.vat, before, base, p.base)
 	return base, vat, err
@@ -318,8 +380,9 @@ func along(vat, before, share, whole money.Amount) (money.Amount, error) {
 func (s *remainder) reduce(amount money.Amount) (base, vat money.Amount, err error) {
 	var rest part
 	var sumBase, sumVAT money.Total
-	for i := range s.parts {
-		p := &s.parts[i]
+	parts := s.parts()
+	for i := range parts {
+		p := &parts[i]
 		if p.done == p.qty {
 			continue
 		}
@@ -358,7 +421,7 @@ func (s *remainder) reduce(amount money.Amount) (base, vat money.Amount, err err
 		return base, vat, err
 	}
 	if left.qty > 0 {
-		s.parts = []part{left}
+		s.runs, s.one[0] = nil, left
 	}
 	return amount, vat, nil
 }

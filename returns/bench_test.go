@@ -75,5 +75,5 @@ func TestAllocations(t *testing.T) {
 	list := events(20)
 	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _, _ = returns.Fold(list) }), 5.0)
 	o := order(20)
-	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = returns.NewRefund(o, nil, r, returns.RefundOptions{}) }), 15.0)
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = returns.NewRefund(o, nil, r, returns.RefundOptions{}) }), 7.0)
 }

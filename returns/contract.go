@@ -38,7 +38,7 @@ type Contract struct {
 	// proves it (Art. 6(9)). Where it came later, InformedOn is the day it was received.
 	Informed   commerce.Tri  `json:"informed"`
 	InformedOn calendar.Date `json:"informed_on,omitzero"`
-	// FunctionInformed is No where that information left out the withdrawal function.
+	// FunctionInformed is No where that information, late or not, left out the withdrawal function.
 	FunctionInformed commerce.Tri `json:"function_informed"`
 	// CostInformed says that the consumer knew that he bears the cost of return: Art. 6(1)(i), 6(6).
 	CostInformed commerce.Tri `json:"cost_informed"`
@@ -74,6 +74,7 @@ type Item struct {
 	// FreeTrial is the trial's end where a free trial became a paid term and the price was not told at the outset:
 	// a new right then starts (C-565/22).
 	FreeTrial calendar.Date `json:"free_trial,omitzero"`
+	Content   Content       `json:"content,omitzero"` // of a digital content or service
 	Facts     Facts         `json:"facts,omitzero"`
 }
 
@@ -115,7 +116,8 @@ type Request struct {
 }
 
 // ContractOf projects an order: country of delivery, lines, traits and the days of possession by line id. An order is a
-// distance contract unless the host changes Channel; the duty of information stays unknown.
+// distance contract unless the host changes Channel, and online where its channel is "web"; the duty of information stays
+// unknown.
 func ContractOf(o *commerce.Order, delivered map[string]calendar.Date) Contract {
 	c := Contract{
 		Order: o.ID, Country: o.ShipTo.Country.Country(), Concluded: o.PlacedAt, Consumer: o.Consumer, Channel: Distance,
@@ -124,7 +126,7 @@ func ContractOf(o *commerce.Order, delivered map[string]calendar.Date) Contract 
 	if c.Country == "" {
 		c.Country = o.Buyer.Address.Country.Country()
 	}
-	if o.Channel != "" {
+	if o.Channel == "web" {
 		c.Online = commerce.Yes
 	}
 	for i := range o.Lines {
@@ -191,7 +193,7 @@ func (c *Contract) check(idx index, r *Request, concluded calendar.Date) error {
 		switch {
 		case it.Line == "":
 			errs.Add(commerce.Pointer("contract", "lines", i, "line"), "returns.contract.missing", ErrMissing)
-		case it.Kind > Utility || it.Delivery > Regular:
+		case it.Kind > Utility || it.Delivery > Regular || it.Content > ContentShared:
 			errs.Add(commerce.Pointer("contract", "lines", i, "kind"), "returns.contract.unknown_word", commerce.ErrUnknownWord)
 		case it.Qty < 1:
 			errs.Add(commerce.Pointer("contract", "lines", i, "qty"), "returns.contract.qty",

@@ -26,7 +26,7 @@ type LineDecision struct {
 	asked  int64 // units
 	code   reasonCode
 	exempt int8 // index + 1 of the exception that decided
-	trace  [5]reasonCode
+	trace  [8]reasonCode
 	n      uint8
 }
 
@@ -84,7 +84,7 @@ func (d *Decision) ask(e *engine) error {
 		l.asked += u.Qty
 	}
 	for i := range lines {
-		d.partial = d.partial || len(e.r.Lines) > 0 && d.Lines[i].asked < lines[i].Qty
+		d.partial = d.partial || len(e.r.Lines) > 0 && d.Lines[i].asked < lines[i].Qty && !lines[i].Cancelled
 	}
 	return nil
 }

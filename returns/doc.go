@@ -6,7 +6,8 @@
 //   - [Decide]: may the consumer withdraw, line by line? Windows run from conclusion, delivery, the last lot or the first
 //     parcel (Art. 9), end as Regulation 1182/71 and the state count, and grow where the information was left out (Art. 10).
 //     Each exception of Art. 16 asks for its evidence. A [Decision] has the dates of return and refund, the right to
-//     withhold, who bears the cost of return, the withdrawal function (Art. 11a) and the ancillary contracts that end.
+//     withhold, who bears the cost of return, the withdrawal function (Art. 11a), the consumer's own content (Art. 13(4)-(8))
+//     and the ancillary contracts that end; [Decision.Late] has what a late refund costs (FR, PT, ES).
 //   - [NewRefund]: the law on top of [commerce.Order.Credit]: which delivery goes back, which deduction is lawful, by which
 //     tenders. Nothing is priced or taxed again, and the parts of any split add up. [Reconcile] proves a whole history.
 //   - [Case]: a return as a fold of events, goods and decisions apart, effects as data. A granted withdrawal needs no
@@ -23,7 +24,8 @@
 //
 // # Law as data
 //
-// data/law.csv has a row per rule, state and day with its provision, trust and day of check; [EU] holds it. Rows from
+// data/law.csv has a row per rule, state and day with its provision, trust and day of check (late.csv the steps of a late
+// refund); [EU] holds it. Rows from
 // memory are left out until [Book.Trusting] asks for them. [Book.With] adds a host's rows, which must not fall below the
 // directive ([ErrBelowStatute]). Rules are those of the day of conclusion. Results name the edition; questions more than
 // 180 days after its as-of day warn until [Book.Reviewed]. Counting and holidays come from package calendar: pass
@@ -31,8 +33,8 @@
 //
 // # What it does not decide
 //
-// Financial services, package travel and timeshare have their own regimes (the verdict is Review); damages, penalties and
-// interest for late refunds; whether evidence is true; numbers of credit notes; payment and carriage. It is no legal advice.
+// Financial services, package travel and timeshare have their own regimes (the verdict is Review); damages, fines, and
+// interest at a legal rate; whether evidence is true; numbers of credit notes; payment and carriage. It is no legal advice.
 //
 // # Errors
 //

@@ -136,3 +136,21 @@ func ExampleBook_With() {
 	// returns: /rows/0: withdrawal_days of 10 is below the 14 of Directive 2011/83 Art. 9(1)
 	// eu-2026.11+1 <nil>
 }
+
+func ExampleDecision_Late() {
+	c := contract("FR", "2026-03-01", "2026-03-05")
+	d, err := returns.Decide(returns.EU(), c, returns.Request{Sent: at("2026-03-10T12:00:00Z"), Evidence: date("2026-03-12")}, place("FR", rome))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(d.Refund.Last)
+	for _, paid := range []string{"2026-03-24", "2026-04-02", "2026-05-01"} {
+		late, err := d.Late(date(paid), eur("89.90"))
+		fmt.Println(late.Days, late.Percent, late.Reasons(), err)
+	}
+	// Output:
+	// 2026-03-24
+	// 0 0 [] <nil>
+	// 9 0 [paid 9 days after 2026-03-24: interest at the legal rate of FR is owed on top, and is not in the figures [Code de la consommation L242-4]] <nil>
+	// 38 20 [paid 38 days after 2026-03-24: 20 % of the refund, EUR 17.98, is owed on top in FR [Code de la consommation L242-4]] <nil>
+}

@@ -1,6 +1,10 @@
 package returns
 
-import "github.com/bottega-go/commerce"
+import (
+	"strings"
+
+	"github.com/bottega-go/commerce"
+)
 
 // An exception is a letter of Art. 16: the lines it may concern, and the evidence without which it does not hold.
 // All facts of yes must be Yes and all of no must not be Yes; one that is unknown leaves the answer open.
@@ -75,6 +79,22 @@ var exceptions = [...]exception{
 	{code: rExemptDigitalContent, provision: "Art. 16(m)", kind: DigitalContent, yes: []evidence{begun}, paid: []evidence{consent, acknowledged, confirmed}, lapse: LapseDigital},
 	// Second subparagraph, an option of the states.
 	{code: rExemptRepairVisit, provision: "Art. 16", traits: commerce.UrgentRepair, yes: []evidence{requested, performed, consent}, lapse: RepairVisit},
+}
+
+// nationalPoints are the points of the lists that follow the letters of Art. 16 one by one; the Italian alphabet has no j or k.
+var nationalPoints = map[commerce.Territory][]string{
+	"ES": {"(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(g)", "(h)", "(i)", "(j)", "(k)", "(l)", "(m)"},
+	"FR": {" 1o", " 2o", " 3o", " 4o", " 5o", " 6o", " 7o", " 8o", " 9o", " 10o", " 11o", " 12o", " 13o"},
+	"IT": {"(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(g)", "(h)", "(i)", "(l)", "(m)", "(n)", "(o)"},
+}
+
+// national is the provision of the exception in a state's list.
+func (x *exception) national(row *Row) commerce.Citation {
+	c, letter := row.Source.Cite, strings.TrimPrefix(x.provision, "Art. 16(")
+	if points := nationalPoints[row.Territory]; points != nil && row.Rule == Exceptions && letter != x.provision {
+		c.Provision += points[letter[0]-'a']
+	}
+	return c
 }
 
 func (x *exception) concerns(it *Item) bool {

@@ -84,7 +84,7 @@ func (e *engine) explain(l *LineDecision, code reasonCode) commerce.Reason {
 		if b.rule = CureDays; l.visit {
 			b.rule = CureDaysVisit
 		}
-		r = code.reason(commerce.NewFact("days", e.value(b.rule)), commerce.NewFact("informed", e.c.InformedOn), commerce.NewFact("last", l.Window.Legal))
+		r = code.reason(commerce.NewFact("days", e.cure(l.visit)), commerce.NewFact("informed", e.c.InformedOn), commerce.NewFact("last", l.Window.Legal))
 	case rWindowOver:
 		r = code.reason(commerce.NewFact("sent", e.r.Sent.In(e.where.Zone)), commerce.NewFact("last", l.Window.Legal))
 	case rWindowContested:
@@ -133,7 +133,11 @@ func (e *engine) explain(l *LineDecision, code reasonCode) commerce.Reason {
 	}
 	if b.rule != 0 {
 		if row := e.find(b.rule); row != nil && (row.Territory != "EU" || b.provision == "") {
-			r.Cites = append(r.Cites, row.Source.Cite)
+			cite := row.Source.Cite
+			if b.rule == Exceptions {
+				cite = exceptions[l.exempt-1].national(row)
+			}
+			r.Cites = append(r.Cites, cite)
 		}
 	}
 	r.Line = l.Line
@@ -222,12 +226,25 @@ func (d *Decision) follow() []commerce.Reason {
 		}
 		if row := e.find(LateRefund); row != nil {
 			add(national(rDutyLateRefund.reason(commerce.NewFact("country", e.country)), LateRefund))
+			if row.Source.Trust == commerce.Contested {
+				add(national(rLawContested.reason(commerce.NewFact("country", e.country)), LateRefund))
+			}
 		}
 		if hours := e.value(AckHours); hours > 0 && e.c.Online == commerce.Yes {
 			at := e.r.Sent.Add(time.Duration(hours) * time.Hour).In(e.where.Zone)
 			add(national(rDutyAcknowledge.reason(commerce.NewFact("until", at)), AckHours), rights("Art. 11(3)"))
 		} else if e.c.Online == commerce.Yes {
 			add(rDutyAcknowledgeSoon.reason(), rights("Art. 11(3); 11a(4)"))
+		}
+	}
+	if e.flag(ContentDuties) {
+		for i := range d.Lines {
+			if l := &d.Lines[i]; l.asked > 0 && l.Verdict == Granted && l.Ground == Withdrawal {
+				contentDuties(&e.c.Lines[i], func(r commerce.Reason, provision string) {
+					r.Line = l.Line
+					add(national(r, ContentDuties), rights(provision))
+				})
+			}
 		}
 	}
 	for _, line := range d.Ends {
@@ -252,4 +269,26 @@ func (d *Decision) follow() []commerce.Reason {
 		add(rLawStale.reason(commerce.NewFact("edition", e.book.edition), commerce.NewFact("as_of", e.book.asOf)))
 	}
 	return out
+}
+
+// contentDuties are what follows for digital content and services: the trader's duties about the consumer's own content,
+// Art. 13(4) to 13(8), and the consumer's to use the trader's no more, Art. 14(2a).
+func contentDuties(it *Item, add func(r commerce.Reason, provision string)) {
+	if it.Kind != DigitalContent && it.Kind != DigitalService {
+		return
+	}
+	switch c := it.Content; c {
+	case NoContent:
+	case ContentUseless, ContentActivity, ContentMerged, ContentShared:
+		point := string(rune('a' + c - ContentUseless))
+		add(rDutyContentFree.reason(commerce.NewFact("point", point)), "Art. 13(5)("+point+")")
+		if c == ContentShared {
+			add(rDutyContentReturn.reason(), "Art. 13(6)-(7)")
+		}
+	default:
+		add(rDutyContentUse.reason(), "Art. 13(4)-(5)")
+		add(rDutyContentReturn.reason(), "Art. 13(6)-(7)")
+	}
+	add(rDutyContentBlock.reason(), "Art. 13(8)")
+	add(rDutyStopUse.reason(), "Art. 14(2a)")
 }

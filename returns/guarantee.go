@@ -218,6 +218,10 @@ func (w *Warranty) decide(fixed bool) {
 		return
 	case !fixed:
 		w.Verdict, w.code = Review, rGuaranteeNoPeriod
+		n := w.law.value(RepairFloorMonths)
+		if w.floor = p.Delivered.AddMonths(n); n > 0 && len(p.Repairs) > 0 && p.Supply < DigitalOnce && !p.Appeared.After(w.floor) {
+			w.code = rGuaranteeRepairFloor
+		}
 		return
 	case p.Appeared.After(w.Liable):
 		w.Verdict, w.code = Denied, rGuaranteeOver
@@ -227,7 +231,7 @@ func (w *Warranty) decide(fixed bool) {
 			w.Verdict, w.code = Review, rGuaranteeUnionExtension
 		}
 		if n := w.law.value(SameDefectMonths); n > 0 && w.Verdict == Denied && p.Failed == commerce.Yes && len(p.Repairs) > 0 {
-			if until := p.Repairs[len(p.Repairs)-1].AddMonths(n); !p.Appeared.After(until) { // ES 122(3)
+			if until := p.repaired().AddMonths(n); !p.Appeared.After(until) { // ES 122(3)
 				w.Verdict, w.code, w.Liable = Granted, rGuaranteeSameDefect, until
 			}
 		}
@@ -264,10 +268,19 @@ func (w *Warranty) clocks() {
 			w.ClaimBy = tail
 		}
 	}
+	if n := l.value(LimitationRepairMonths); n > 0 && len(p.Repairs) > 0 && !w.ClaimBy.IsZero() {
+		if tail := p.repaired().AddMonths(n); tail.After(w.ClaimBy) {
+			w.ClaimBy = tail
+			w.trace = append(w.trace, rGuaranteeAfterRepair)
+		}
+	}
 	if n := l.value(RepairDays); n > 0 && !p.Noticed.IsZero() {
 		w.RepairBy = p.Noticed.AddDays(n)
 	}
 }
+
+// repaired is the day of the last repair.
+func (p *Purchase) repaired() calendar.Date { return slices.MaxFunc(p.Repairs, calendar.Date.Compare) }
 
 // remedies is the ladder of 2019/771 Art. 13 and 2019/770 Art. 14.
 func (w *Warranty) remedies() {

@@ -295,3 +295,26 @@ func TestFoldIsApply(t *testing.T) {
 		}
 	})
 }
+
+// What a late refund costs never falls with the delay and never exceeds the refund.
+func TestLateNeverFalls(t *testing.T) {
+	countries := []commerce.Territory{"FR", "PT", "ES", "IT"}
+	rapid.Check(t, func(t *rapid.T) {
+		country := rapid.SampledFrom(countries).Draw(t, "country")
+		c := contract(country, "2026-03-01", "2026-03-05")
+		d, err := returns.Decide(returns.EU(), c, returns.Request{Sent: at("2026-03-10T12:00:00Z"), Goods: date("2026-03-12")}, place(string(country), rome))
+		require.NoError(t, err)
+		sum := money.New(rapid.Int64Range(0, 1_000_000).Draw(t, "sum"), money.EUR)
+		days := rapid.IntRange(-5, 1000).Draw(t, "days")
+		a, err := d.Late(d.Refund.Last.AddDays(days), sum)
+		require.NoError(t, err)
+		b, err := d.Late(d.Refund.Last.AddDays(days+rapid.IntRange(0, 400).Draw(t, "more")), sum)
+		require.NoError(t, err)
+		require.LessOrEqual(t, a.Percent, b.Percent)
+		require.LessOrEqual(t, b.Percent, 100)
+		order, err := b.Extra.Cmp(sum)
+		require.NoError(t, err)
+		require.LessOrEqual(t, order, 0)
+		require.Equal(t, days > 0 && country != "IT", len(a.Reasons()) > 0)
+	})
+}

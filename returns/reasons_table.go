@@ -20,11 +20,16 @@ const (
 	rDeductionService
 	rDutyAcknowledge
 	rDutyAcknowledgeSoon
+	rDutyContentBlock
+	rDutyContentFree
+	rDutyContentReturn
+	rDutyContentUse
 	rDutyLateRefund
 	rDutyRefund
 	rDutyReturn
 	rDutyReturnCostConsumer
 	rDutyReturnCostTrader
+	rDutyStopUse
 	rDutyWithhold
 	rExemptAuction
 	rExemptDated
@@ -52,6 +57,7 @@ const (
 	rFactsMissing
 	rFunctionRequired
 	rFunctionUnknown
+	rGuaranteeAfterRepair
 	rGuaranteeBuyerProves
 	rGuaranteeDisproved
 	rGuaranteeExtended
@@ -61,11 +67,14 @@ const (
 	rGuaranteeNotConsumer
 	rGuaranteeOver
 	rGuaranteePresumed
+	rGuaranteeRepairFloor
 	rGuaranteeSameDefect
 	rGuaranteeSuspended
 	rGuaranteeUnionExtension
 	rInfoLate
 	rInfoOmitted
+	rLateIncrease
+	rLateInterest
 	rLawContested
 	rLawNational
 	rLawSkipped
@@ -77,6 +86,7 @@ const (
 	rRefundExchange
 	rRefundLine
 	rRefundReduction
+	rRefundRestitution
 	rRefundSameMeans
 	rRefundShipping
 	rRefundShippingGoodwill
@@ -110,11 +120,16 @@ var reasonTable = [...]struct {
 	rDeductionService:        {"returns.deduction.service", commerce.Because, "{amount} for the part of the service that was provided on request"},
 	rDutyAcknowledge:         {"returns.duty.acknowledge", commerce.Note, "the online statement is acknowledged by {until}"},
 	rDutyAcknowledgeSoon:     {"returns.duty.acknowledge_soon", commerce.Note, "the statement is acknowledged on a durable medium, with its content, date and time, without undue delay"},
+	rDutyContentBlock:        {"returns.duty.content_block", commerce.Note, "the trader may block further use of the digital content or service"},
+	rDutyContentFree:         {"returns.duty.content_free", commerce.Note, "the trader may go on using what the consumer provided or created, by point ({point})"},
+	rDutyContentReturn:       {"returns.duty.content_return", commerce.Note, "what the consumer provided or created is given back on request: free, in reasonable time, in a common machine-readable format"},
+	rDutyContentUse:          {"returns.duty.content_use", commerce.Note, "the trader no longer uses what the consumer provided or created; personal data follow their own law"},
 	rDutyLateRefund:          {"returns.duty.late_refund", commerce.Note, "a late refund costs more in {country}"},
 	rDutyRefund:              {"returns.duty.refund", commerce.Because, "the refund is due by {safe}; the last lawful day is {last}"},
 	rDutyReturn:              {"returns.duty.return", commerce.Because, "the consumer sends the goods back by {last}; sending in time is enough"},
 	rDutyReturnCostConsumer:  {"returns.duty.return_cost_consumer", commerce.Because, "the consumer bears the direct cost of return"},
 	rDutyReturnCostTrader:    {"returns.duty.return_cost_trader", commerce.Because, "the trader bears the cost of return"},
+	rDutyStopUse:             {"returns.duty.stop_use", commerce.Note, "the consumer no longer uses the digital content or service, nor passes it on"},
 	rDutyWithhold:            {"returns.duty.withhold", commerce.Because, "the trader may wait for the goods or for proof that they were sent"},
 	rExemptAuction:           {"returns.exempt.auction", commerce.Because, "bought at a public auction that one could attend"},
 	rExemptDated:             {"returns.exempt.dated", commerce.Because, "accommodation, transport, car rental, catering or leisure on a specific date"},
@@ -142,6 +157,7 @@ var reasonTable = [...]struct {
 	rFactsMissing:            {"returns.facts.missing", commerce.Because, "{count} facts are missing, first {first}"},
 	rFunctionRequired:        {"returns.function.required", commerce.Note, "the withdrawal function is shown from {first} until the last window is over"},
 	rFunctionUnknown:         {"returns.function.unknown", commerce.Note, "whether the withdrawal function is due depends on how the contract was concluded"},
+	rGuaranteeAfterRepair:    {"returns.guarantee.after_repair", commerce.Note, "no claim for this defect is barred before {claim}, {months} months after the goods came back from repair"},
 	rGuaranteeBuyerProves:    {"returns.guarantee.buyer_proves", commerce.Because, "after {presumed} the buyer proves that the defect was there on delivery"},
 	rGuaranteeDisproved:      {"returns.guarantee.disproved", commerce.Because, "the seller has shown that the goods were in order"},
 	rGuaranteeExtended:       {"returns.guarantee.extended", commerce.Because, "{repairs} repairs add {months} months"},
@@ -151,11 +167,14 @@ var reasonTable = [...]struct {
 	rGuaranteeNotConsumer:    {"returns.guarantee.not_consumer", commerce.Because, "the legal guarantee is a right of consumers"},
 	rGuaranteeOver:           {"returns.guarantee.over", commerce.Because, "the defect showed on {appeared}, after {liable}"},
 	rGuaranteePresumed:       {"returns.guarantee.presumed", commerce.Because, "a defect that shows by {presumed} is presumed to have been there on delivery"},
+	rGuaranteeRepairFloor:    {"returns.guarantee.repair_floor", commerce.Because, "{country} fixes no period, and after a repair the Union asks for at least {months} months, until {floor}"},
 	rGuaranteeSameDefect:     {"returns.guarantee.same_defect", commerce.Because, "the same defect after a repair is covered until {liable}"},
 	rGuaranteeSuspended:      {"returns.guarantee.suspended", commerce.Because, "the period stood still for {days} days"},
 	rGuaranteeUnionExtension: {"returns.guarantee.union_extension", commerce.Because, "the period ended on {liable}, but the twelve months of the Union after a repair were not found in the law of {country}"},
 	rInfoLate:                {"returns.info.late", commerce.Because, "the information came on {informed}: {days} days from then, last day {last}"},
 	rInfoOmitted:             {"returns.info.omitted", commerce.Because, "the information on withdrawal was left out: {months} months more, last day {last}"},
+	rLateIncrease:            {"returns.late.increase", commerce.Because, "paid {days} days after {last}: {percent} % of the refund, {amount}, is owed on top in {country}"},
+	rLateInterest:            {"returns.late.interest", commerce.Note, "paid {days} days after {last}: interest at the legal rate of {country} is owed on top, and is not in the figures"},
 	rLawContested:            {"returns.law.contested", commerce.Warning, "sources about the law of {country} conflict; the reading that favours the consumer is used"},
 	rLawNational:             {"returns.law.national", commerce.Note, "the period is that of the law of {country}"},
 	rLawSkipped:              {"returns.law.skipped", commerce.Warning, "a rule of {country} that nobody could check is left out"},
@@ -167,6 +186,7 @@ var reasonTable = [...]struct {
 	rRefundExchange:          {"returns.refund.exchange", commerce.Because, "{amount} is set off against the replacement"},
 	rRefundLine:              {"returns.refund.line", commerce.Because, "{qty} of {of} units charged {charged}: {amount}"},
 	rRefundReduction:         {"returns.refund.reduction", commerce.Because, "a price reduction of {amount}"},
+	rRefundRestitution:       {"returns.refund.restitution", commerce.Warning, "{amount} goes back with the price: the directive leaves charges to the states, and the reading that favours the consumer is used"},
 	rRefundSameMeans:         {"returns.refund.same_means", commerce.Because, "{amount} goes back by the means of the payment"},
 	rRefundShipping:          {"returns.refund.shipping", commerce.Because, "nothing is kept, so standard delivery of {amount} goes back"},
 	rRefundShippingGoodwill:  {"returns.refund.shipping_goodwill", commerce.Note, "delivery of {amount} goes back beyond the law"},

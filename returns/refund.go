@@ -1,11 +1,12 @@
 package returns
 
 import (
-	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -57,6 +58,8 @@ type Refund struct {
 	Owed   money.Amount    `json:"owed"`  // by the buyer for the exchange; null if none
 	// AtRisk is the value of a replacement sent in advance: what to charge if the goods do not come back.
 	AtRisk money.Amount `json:"at_risk"`
+	// Late is what the law adds where the credit is later than the decision's last lawful day: outside the credit.
+	Late Late `json:"late,omitzero"`
 
 	order  *commerce.Order
 	trace  []step
@@ -74,8 +77,8 @@ type step struct {
 // tenders as the law has them. A request without lines is everything that is left.
 //
 //   - Outbound delivery (Art. 13(1)-(2)): a withdrawal, cancellation or termination that leaves nothing of a seller's goods
-//     with the buyer pays back all charges of that seller but the supplement for a dearer delivery than the standard one
-//     (which a cancellation pays too). Where an item is kept, no delivery is paid back, and a threshold that the rest does
+//     with the buyer pays back all charges of that seller; only a withdrawal leaves the supplement for a dearer delivery than
+//     the standard one with the trader. Where an item is kept, no delivery is paid back, and a threshold that the rest does
 //     not reach takes nothing away.
 //   - A deduction that the ground does not allow is [ErrBelowStatute] and names the article.
 //   - Partial refunds of any split add up: units and VAT by cumulative share, charges by what is left.
@@ -96,10 +99,14 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 		}
 	}
 	x := refunder{o: o, prior: prior, opt: &opt}
-	x.progress()
-	units := x.units(r.Lines)
-	if len(units) == 0 {
+	var few [scanned]int64
+	var fewUnits [scanned]commerce.Units
+	x.progress(few[:])
+	units := x.units(fewUnits[:0], r.Lines, &errs)
+	if len(units) == 0 && len(errs) == 0 {
 		errs.Add("/lines", "returns.refund.nothing", commerce.Detail(commerce.ErrExceeds, "returns: nothing is left"))
+	}
+	if len(units) == 0 {
 		return Refund{}, errs.Err()
 	}
 	x.granted(units, &errs)
@@ -142,6 +149,11 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 	if err := x.pay(&out); err != nil {
 		return Refund{}, err
 	}
+	if d := opt.Decision; d != nil && d.eng != nil {
+		if out.Late, err = d.Late(calendar.DateIn(out.Credit.At, d.eng.where.Zone), out.Credit.Totals.Payable); err != nil {
+			return Refund{}, err
+		}
+	}
 	return out, nil
 }
 
@@ -153,9 +165,11 @@ type refunder struct {
 	lines index   // in a long order
 }
 
-// progress counts the units that prior credits took.
-func (x *refunder) progress() {
-	x.done = make([]int64, len(x.o.Lines))
+// progress counts the units that prior credits took, in buf if it is large enough.
+func (x *refunder) progress(buf []int64) {
+	if x.done = buf; len(x.o.Lines) > len(buf) {
+		x.done = make([]int64, len(x.o.Lines))
+	}
 	x.lines = newIndex(x.o.Lines, lineID)
 	for i := range x.prior {
 		for j := range x.prior[i].Lines {
@@ -171,9 +185,9 @@ func (x *refunder) index(line string) int { return find(x.lines, x.o.Lines, line
 
 func lineID(l *commerce.Line) string { return l.ID }
 
-// units returns what is asked for, without charges; a line without quantity means all that is left of it.
-func (x *refunder) units(asked []commerce.Units) []commerce.Units {
-	out := make([]commerce.Units, 0, max(len(asked), len(x.o.Lines))+len(x.o.Charges))
+// units adds to out what is asked for; a line without quantity means all that is left of it.
+func (x *refunder) units(out, asked []commerce.Units, errs *commerce.FieldErrors) []commerce.Units {
+	out = slices.Grow(out, max(len(asked), len(x.o.Lines))+len(x.o.Charges))
 	if len(asked) == 0 {
 		for i := range x.o.Lines {
 			if left := x.o.Lines[i].Qty - x.done[i]; left > 0 {
@@ -183,10 +197,13 @@ func (x *refunder) units(asked []commerce.Units) []commerce.Units {
 		}
 		return out
 	}
-	for _, u := range asked {
+	for i, u := range asked {
 		if n := x.index(u.Line); n >= 0 {
 			if u.Qty == 0 && u.Amount == (money.Amount{}) {
-				u.Qty = x.o.Lines[n].Qty - x.done[n]
+				if u.Qty = x.o.Lines[n].Qty - x.done[n]; u.Qty <= 0 {
+					errs.Add(commerce.Pointer("lines", i), "returns.refund.nothing", commerce.Detail(commerce.ErrExceeds, "returns: nothing is left of the line"))
+					continue
+				}
 			}
 			if u.Qty > 0 && u.Qty <= x.o.Lines[n].Qty {
 				x.done[n] += u.Qty
@@ -252,12 +269,14 @@ func (x *refunder) shipping(out *Refund, units []commerce.Units) []commerce.Unit
 		whole := x.whole(c.Seller)
 		supplement := c.Kind == commerce.ShippingSupplement
 		delivery := supplement || c.Kind == commerce.Shipping
-		due := whole && x.opt.Ground != Voluntary && (!supplement || x.opt.Ground == Cancellation) // Art. 13(1), 13(2), 18(3)
+		due := whole && x.opt.Ground != Voluntary && (!supplement || x.opt.Ground != Withdrawal) // Art. 13(1), 13(2), 18(3); 2019/771 Art. 16
 		code := rRefundCharge
-		if x.named(units, c.ID) || c.Gross.IsZero() {
+		if c.Gross.IsZero() || slices.ContainsFunc(units, func(u commerce.Units) bool { return u.Charge == c.ID }) {
 			continue
 		}
 		switch {
+		case due && x.opt.Ground == Conformity:
+			code = rRefundRestitution
 		case due && delivery:
 			code = rRefundShipping
 		case due:
@@ -285,15 +304,6 @@ func (x *refunder) shipping(out *Refund, units []commerce.Units) []commerce.Unit
 	return units
 }
 
-func (x *refunder) named(units []commerce.Units, charge string) bool {
-	for _, u := range units {
-		if u.Charge == charge {
-			return true
-		}
-	}
-	return false
-}
-
 // left is what prior credits left of a charge, gross.
 func (x *refunder) left(c *commerce.Charge) money.Amount {
 	left := c.Gross
@@ -305,86 +315,4 @@ func (x *refunder) left(c *commerce.Charge) money.Amount {
 		}
 	}
 	return left
-}
-
-// groundBasis is the provision of what is paid back where it is no withdrawal.
-var groundBasis = [...]commerce.Citation{
-	Withdrawal: {}, Voluntary: {}, Conformity: {Act: celexGoods, Provision: "Art. 16(3)"}, Cancellation: {Act: celexRights, Provision: "Art. 18(3)"},
-}
-
-// refundBasis names the provision of each reason of a withdrawal's refund.
-var refundBasis = map[reasonCode]commerce.Citation{
-	rRefundShipping:       {Act: celexRights, Provision: "Art. 13(1)"},
-	rRefundCharge:         {Act: celexRights, Provision: "Art. 13(1)"},
-	rRefundSupplementKept: {Act: celexRights, Provision: "Art. 13(2)"},
-	rRefundStoreCredit:    {Act: celexRights, Provision: "Art. 13(1); recital 46"},
-	rRefundSameMeans:      {Act: celexRights, Provision: "Art. 13(1)"},
-	rDeductionDiminished:  {Act: celexRights, Provision: "Art. 14(2)"},
-	rDeductionService:     {Act: celexRights, Provision: "Art. 14(3)"},
-	rDeductionLabel:       {Act: celexRights, Provision: "Art. 14(1)"},
-	rRefundWithhold:       {Act: celexRights, Provision: "Art. 13(3)"},
-}
-
-// Code returns the code of the first reason.
-func (r Refund) Code() string {
-	switch {
-	case len(r.Credit.Lines) > 0:
-		return lineCode(&r.Credit.Lines[0]).String()
-	case len(r.trace) > 0:
-		return r.trace[0].code.String()
-	default:
-		return ""
-	}
-}
-
-func lineCode(l *commerce.CreditLine) reasonCode {
-	if l.Qty == 0 {
-		return rRefundReduction
-	}
-	return rRefundLine
-}
-
-// Reasons explains every figure: lines, delivery, deductions, tenders.
-func (r Refund) Reasons() []commerce.Reason {
-	out := make([]commerce.Reason, 0, len(r.Credit.Lines)+len(r.trace)+2)
-	for i := range r.Credit.Lines {
-		c := &r.Credit.Lines[i]
-		facts := []commerce.Fact{commerce.NewFact("amount", c.Gross)}
-		if l, ok := r.order.Line(c.Line); ok && c.Qty > 0 {
-			facts = append(facts, commerce.NewFact("qty", c.Qty), commerce.NewFact("of", l.Qty), commerce.NewFact("charged", l.Gross))
-		}
-		x := lineCode(c).reason(facts...)
-		x.Line = c.Line
-		out = append(out, x)
-	}
-	add := func(s step) {
-		x := s.code.reason(commerce.NewFact("amount", s.amount))
-		if c, ok := refundBasis[s.code]; ok && r.Ground == Withdrawal {
-			x.Cites = []commerce.Citation{c}
-		} else if ok && groundBasis[r.Ground] != (commerce.Citation{}) {
-			x.Cites = []commerce.Citation{groundBasis[r.Ground]}
-		}
-		x.Line = s.line
-		out = append(out, x)
-	}
-	for _, s := range r.trace {
-		add(s)
-	}
-	if r.tender != rNone {
-		add(step{code: r.tender, amount: r.Credit.Totals.Payable})
-	}
-	if r.Due.Withhold {
-		add(step{code: rRefundWithhold})
-	}
-	return out
-}
-
-// MarshalJSON writes the refund with its reasons.
-func (r Refund) MarshalJSON() ([]byte, error) {
-	type plain Refund
-	return json.Marshal(struct {
-		plain
-		Code    string            `json:"code"`
-		Reasons []commerce.Reason `json:"reasons"`
-	}{plain(r), r.Code(), r.Reasons()})
 }

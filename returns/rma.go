@@ -82,8 +82,14 @@ func Fold(events []Event) (Case, []Effect, error) {
 	if len(events) > MaxEvents {
 		return Case{}, nil, bad("/events", "returns.case.too_long", commerce.Detail(ErrEvent, "returns: more than %d events", MaxEvents))
 	}
-	c := Case{events: make([]Event, 0, len(events)), items: make([]CaseItem, 0, len(events)/2+2)}
-	effects := make([]Effect, 0, len(events))
+	asked := 0 // items, but for those that split off
+	for i := range events {
+		if events[i].Kind == Requested {
+			asked++
+		}
+	}
+	c := Case{events: make([]Event, 0, len(events)), items: make([]CaseItem, 0, asked+2)}
+	effects := make([]Effect, 0, len(events)+asked)
 	for i := range events {
 		var err error
 		if effects, err = c.apply(&events[i], effects); err != nil {
@@ -127,7 +133,7 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 		}
 		item := &c.items[len(c.items)-1]
 		if e.Statutory {
-			effects = append(effects, effect(SendAcknowledgement, e, item, money.Amount{}))
+			effects = append(effects, effect(SendAcknowledgement, e, item, money.Amount{}), effect(SendInstructions, e, item, money.Amount{}))
 		}
 		c.events = append(c.events, *e)
 		return effects, nil
@@ -160,14 +166,15 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 		if moved > 0 && (e.Kind == SentAhead || e.Kind == Disposed && e.Worth != (money.Amount{})) {
 			return effects, commerce.Detail(ErrEvent, "returns: a value wants an item")
 		}
+		charged := item.Goods == Expired && item.Ahead != (money.Amount{})
 		if err := t.move(item, e); err != nil {
 			return effects, err
 		}
 		for _, kind := range t.Effects {
 			switch once := kind == PayOut || kind == IssueCreditNote; {
-			case kind == ChargeForMissingReturn && item.Ahead == (money.Amount{}),
+			case kind == ChargeForMissingReturn && item.Ahead == (money.Amount{}), kind == ReverseCharge && !charged,
 				kind == RestockItem && item.Disposition != Restock, kind == ReturnToBuyer && item.Disposition != SendBack:
-			case kind == ChargeForMissingReturn:
+			case kind == ChargeForMissingReturn, kind == ReverseCharge:
 				effects = append(effects, effect(kind, e, item, item.Ahead))
 			case !once || e.Item != "":
 				effects = append(effects, effect(kind, e, item, e.Amount))
@@ -297,63 +304,37 @@ func statusOf(i *CaseItem) int {
 	}
 }
 
-// Settle is the short way for a simple shop: every item that is open is received, accepted, settled and put back on the
-// shelf in one call. Keys of the events are key with "/1" and so on, so that a repeated call changes nothing.
+// Settle is the short way for a simple shop: every item that did not get lost or expire is received, accepted, settled and
+// put back on the shelf in one call. Keys of the events are key with "/1" and so on, so that a repeated call changes nothing.
 func (c Case) Settle(key string, at time.Time) (Case, []Effect, error) {
 	var effects []Effect
-	n := 0
-	for _, kind := range []EventKind{AuthorisedBy, Arrived, InspectedWell, PaidBack, Disposed} {
-		n++
-		e := Event{Key: key + "/" + strconv.Itoa(n), Kind: kind, At: at}
-		if kind == Disposed {
-			e.Disposition = Restock
-		}
-		next, more, err := c.Apply(e)
-		if errors.Is(err, ErrTransition) {
-			continue // nothing is left to do at this step
-		}
-		if err != nil {
-			return c, nil, err
-		}
-		c, effects = next, append(effects, more...)
-	}
-	return c, effects, nil
-}
-
-// An Outcome is what the goods that came back are worth, by disposition: what returns cost.
-type Outcome struct {
-	Disposition Disposition  `json:"disposition"`
-	Qty         int64        `json:"qty"`
-	Worth       money.Amount `json:"worth"`
-	Kept        money.Amount `json:"kept"`
-	Lost        money.Amount `json:"lost"`
-}
-
-// Outcomes sums the disposed items in the order of the dispositions. The error is that of adding amounts.
-func (c Case) Outcomes() ([]Outcome, error) {
-	var out []Outcome
-	for d := Restock; d <= Destroy; d++ {
-		var worth, kept money.Total
-		qty := int64(0)
-		for i := range c.items {
-			if it := &c.items[i]; it.Disposition == d {
-				worth.Add(it.Worth)
-				kept.Add(it.Kept)
-				qty += it.Qty
+	items := []string{""} // all at once, with one payment
+	gone := func(i CaseItem) bool { return i.Goods == Lost || i.Goods == Expired }
+	if slices.ContainsFunc(c.items, gone) {
+		items = items[:0]
+		for _, i := range c.items {
+			if !gone(i) {
+				items = append(items, i.ID)
 			}
 		}
-		if qty == 0 {
-			continue
-		}
-		w, err1 := worth.Amount()
-		k, err2 := kept.Amount()
-		lost, err3 := w.Sub(k)
-		if err := errors.Join(err1, err2, err3); err != nil {
-			return nil, err
-		}
-		out = append(out, Outcome{d, qty, w, k, lost})
 	}
-	return out, nil
+	for n, kind := range []EventKind{AuthorisedBy, Arrived, InspectedWell, PaidBack, Disposed} {
+		for _, item := range items {
+			e := Event{Key: key + "/" + strconv.Itoa(n+1) + item, Kind: kind, At: at, Item: item}
+			if kind == Disposed {
+				e.Disposition = Restock
+			}
+			next, more, err := c.Apply(e)
+			if errors.Is(err, ErrTransition) {
+				continue // nothing is left to do at this step
+			}
+			if err != nil {
+				return c, nil, err
+			}
+			c, effects = next, append(effects, more...)
+		}
+	}
+	return c, effects, nil
 }
 
 type caseJSON struct {

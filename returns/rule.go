@@ -1,10 +1,6 @@
 package returns
 
-import (
-	"fmt"
-
-	"github.com/bottega-go/commerce"
-)
+import "github.com/bottega-go/commerce"
 
 // A Rule is a question that the law of a state answers with a number.
 type Rule uint8
@@ -25,13 +21,14 @@ const (
 	RefundFromGoods                          // flag: the trader's days run from the goods or their proof of sending (GB)
 	ReturnDays                               // days: Art. 14(1)
 	ReturnRiskTrader                         // flag: the trader bears the risk of the return shipment
-	LateRefund                               // flag: a late refund costs more by law
+	LateRefund                               // flag: a late refund costs more by law, as data/late.csv has it
 	WithdrawalFunction                       // flag: Art. 11a, by the day of conclusion
 	Exceptions                               // flag: the national list of Art. 16
 	LapseService                             // flag: where the lapse of Art. 16(a) has a provision of its own
 	LapseDigital                             // flag: the same for Art. 16(m)
 	RepairVisit                              // flag: the right ends when a requested repair is fully done: Art. 16, second subparagraph
 	VisitDerogation                          // flag: exceptions a, b, c, e do not hold after an unsolicited visit
+	ContentDuties                            // flag: the trader's duties about what the consumer provided or created: Art. 13(4)-(8)
 	DigitalNeverPays                         // flag: digital content not on a medium never costs the consumer after withdrawal
 	MinValueOffPremises                      // minor units: no right off-premises up to this value: Art. 3(4)
 	PaymentBanDays                           // days without payment off-premises: Art. 9(3)
@@ -50,6 +47,8 @@ const (
 	LimitationDefectMonths                   // months from the appearance of the defect
 	LimitationNoticeMonths                   // months from the notice
 	LimitationTailMonths                     // months after the defect showed before which no claim is barred
+	LimitationRepairMonths                   // months after the goods came back from repair before which no claim for that defect is barred
+	RepairFloorMonths                        // months from delivery, the least after a repair where no period is fixed: 2019/771 Art. 10(5a)
 	RepairExtensionMonths                    // months that a repair adds: 2019/771 Art. 10(2a)
 	RepairExtensionMax                       // how often it does
 	SameDefectMonths                         // months of liability for the same defect after repair
@@ -88,6 +87,7 @@ var ruleTable = [ruleCount]ruleRow{
 	{"lapse_digital", "flag", 0, false},
 	{"repair_visit", "flag", 0, false},
 	{"visit_derogation", "flag", 0, false},
+	{"content_duties", "flag", 0, true},
 	{"digital_never_pays", "flag", 0, false},
 	{"min_value_off_premises", "currency", 0, false},
 	{"payment_ban_days", "day", 0, false},
@@ -106,6 +106,8 @@ var ruleTable = [ruleCount]ruleRow{
 	{"limitation_defect_months", "month", 0, false},
 	{"limitation_notice_months", "month", 0, false},
 	{"limitation_tail_months", "month", 0, false},
+	{"limitation_repair_months", "month", 0, false},
+	{"repair_floor_months", "month", 1, true},
 	{"repair_extension_months", "month", 1, false},
 	{"repair_extension_max", "count", 0, false},
 	{"same_defect_months", "month", 0, false},
@@ -119,29 +121,19 @@ func (r Rule) gives() int64     { return ruleTable[r].gives }
 func (r Rule) union() bool      { return ruleTable[r].union }
 func (r Rule) renumbered() bool { return r == LapseService || r == LapseDigital || r == RepairVisit }
 
-// String returns the word of the rule: withdrawal_days.
-func (r Rule) String() string {
-	if r == 0 || r >= ruleCount {
-		return fmt.Sprintf("rule(%d)", uint8(r))
-	}
-	return ruleTable[r].word
-}
-
-// MarshalText writes the word of [Rule.String].
-func (r Rule) MarshalText() ([]byte, error) {
-	if r == 0 || r >= ruleCount {
-		return nil, fmt.Errorf("%w: rule %d", commerce.ErrUnknownWord, uint8(r))
-	}
-	return []byte(ruleTable[r].word), nil
-}
-
-// UnmarshalText reads the word of [Rule.String]; others are [commerce.ErrUnknownWord].
-func (r *Rule) UnmarshalText(text []byte) error {
+var ruleWords = func() commerce.Words[Rule] {
+	words := make(commerce.Words[Rule], ruleCount)
 	for i := range ruleTable {
-		if i > 0 && ruleTable[i].word == string(text) {
-			*r = Rule(i)
-			return nil
-		}
+		words[i] = ruleTable[i].word
 	}
-	return fmt.Errorf("%w: rule %q", commerce.ErrUnknownWord, clip(text))
-}
+	return words
+}()
+
+// String returns the word of the rule: withdrawal_days.
+func (r Rule) String() string { return ruleWords.Text(r) }
+
+// MarshalText writes the word; a value without one is [commerce.ErrUnknownWord].
+func (r Rule) MarshalText() ([]byte, error) { return ruleWords.Marshal(r) }
+
+// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
+func (r *Rule) UnmarshalText(text []byte) error { return ruleWords.Unmarshal(r, text) }

@@ -1,7 +1,6 @@
 package returns
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/bottega-go/commerce"
@@ -27,6 +26,9 @@ func (x *refunder) pay(out *Refund) error {
 		if out.Ground != Voluntary && e.Consent != commerce.Yes {
 			return bad("/exchange/consent", "returns.exchange.consent",
 				commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): other goods only if the consumer agrees"))
+		}
+		if err := x.own("/exchange/id", e.ID); err != nil {
+			return err
 		}
 		order, err := e.Value.Cmp(rest)
 		if _, inexact := e.Value.Minor(); err != nil || inexact != nil || e.Value.Sign() < 0 || e.ID == "" {
@@ -58,6 +60,9 @@ func (x *refunder) pay(out *Refund) error {
 			return bad("/store_credit/consent", "returns.store_credit.consent",
 				commerce.Detail(ErrBelowStatute, "returns: Directive 2011/83 Art. 13(1): the same means of payment unless the consumer expressly agrees"))
 		}
+		if err := x.own("/store_credit/id", s.ID); err != nil {
+			return err
+		}
 		if s.ID == "" || s.Bonus.Sign() < 0 {
 			return bad("/store_credit", "returns.store_credit.bad", commerce.Detail(ErrTender, "returns: store credit wants an id, and a bonus that is not negative"))
 		}
@@ -76,6 +81,14 @@ func (x *refunder) pay(out *Refund) error {
 	}
 	out.tender = rRefundSameMeans
 	return x.spread(c, rest)
+}
+
+// own refuses the id of a tender of the order for what is none: that tender would seem paid back.
+func (x *refunder) own(path, id string) error {
+	if slices.ContainsFunc(x.o.Tenders, func(t commerce.Tender) bool { return t.ID == id }) {
+		return bad(path, "returns.tender.id", commerce.Detail(commerce.ErrDuplicate, "returns: the id of a tender of the order"))
+	}
+	return nil
 }
 
 // round gives the cash rounding of the order back with its last cent, so that no more goes back than was paid.
@@ -104,7 +117,8 @@ func (x *refunder) round(c *commerce.Credit) error {
 // spread spreads rest over what is left of the order's tenders.
 func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
 	n := len(x.o.Tenders)
-	left := make([]money.Amount, n)
+	store := make([]money.Amount, 2*n)
+	left, paid := store[:n:n], store[n:]
 	var sum money.Total
 	for i := range x.o.Tenders {
 		t := &x.o.Tenders[i]
@@ -128,19 +142,22 @@ func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
 	if err != nil {
 		return err
 	}
-	if over, err := rest.Cmp(all); err != nil || over > 0 {
+	over, err := rest.Cmp(all)
+	if err != nil || over > 0 {
 		return bad("/tenders", "returns.tender.exceeds",
 			commerce.Detail(commerce.ErrExceeds, "returns: %s to pay back, %s left of the tenders", rest, all), commerce.NewFact("asked", rest), commerce.NewFact("left", all))
 	}
-	paid := make([]money.Amount, n)
 	rule := &x.opt.Tenders
-	if len(rule.First) == 0 && len(rule.Exact) == 0 {
+	if plain := len(rule.First) == 0 && len(rule.Exact) == 0; plain && over == 0 {
+		paid = left
+	} else if plain {
 		if paid, _, err = rest.AllocateCapped(left, left); err != nil {
 			return err
 		}
 	} else if err := x.inOrder(rule, left, paid, rest); err != nil {
 		return err
 	}
+	c.Tenders = slices.Grow(c.Tenders, n)
 	for i := range paid {
 		if paid[i].Sign() > 0 {
 			t := x.o.Tenders[i]
@@ -257,9 +274,7 @@ func Reconcile(o *commerce.Order, all []commerce.Credit) error {
 	}
 	if len(errs) == 0 && len(o.Lines) > 0 && len(all) > 0 {
 		// The order replays its credits before it answers; asking for nothing proves the sequence and the remainders.
-		sorted := slices.Clone(all)
-		slices.SortStableFunc(sorted, func(a, b commerce.Credit) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
-		_, err := o.Credit(sorted, commerce.Units{Line: o.Lines[0].ID, Amount: money.New(0, o.Currency)})
+		_, err := o.Credit(all, commerce.Units{Line: o.Lines[0].ID, Amount: money.New(0, o.Currency)})
 		errs.AddUnder("", "returns.reconcile.replay", err)
 	}
 	return errs.Err()

@@ -77,13 +77,14 @@ type EffectKind uint8
 // The effects.
 const (
 	SendAcknowledgement EffectKind = iota // of a withdrawal, on a durable medium
-	SendInstructions                      // how to send the goods back
+	SendInstructions                      // how to send the goods back: at once for a withdrawal, else when it is authorised; idle where there are no goods
 	RestockItem
 	PayOut
 	IssueCreditNote
 	SendReplacement
 	ChargeForMissingReturn // of a replacement sent in advance
 	ReturnToBuyer
+	ReverseCharge // of ChargeForMissingReturn: the goods arrived after all
 )
 
 // A Transition is a row of the machine: from which states of an item an event may come, and where it leads.
@@ -107,7 +108,7 @@ var transitions = [...]Transition{
 	DeclinedBy:   {Event: DeclinedBy, Goods: []GoodsState{Announced, InTransit, Received}, Decisions: []CaseDecision{Undecided}, Voluntary: true, To: new(Declined)},
 	CanceledBy:   {Event: CanceledBy, Goods: []GoodsState{Announced}, Decisions: []CaseDecision{Undecided, Authorised}, Voluntary: true, To: new(Canceled)},
 	Shipped:      {Event: Shipped, Goods: []GoodsState{Announced}, Decisions: anyway, ToGoods: new(InTransit)},
-	Arrived:      {Event: Arrived, Goods: []GoodsState{Announced, InTransit, Lost, Expired}, Decisions: anyway, ToGoods: new(Received)},
+	Arrived:      {Event: Arrived, Goods: []GoodsState{Announced, InTransit, Lost, Expired}, Decisions: anyway, ToGoods: new(Received), Effects: []EffectKind{ReverseCharge}},
 	LostOnTheWay: {Event: LostOnTheWay, Goods: []GoodsState{InTransit}, Decisions: anyway, ToGoods: new(Lost)},
 	WrongGoods:   {Event: WrongGoods, Goods: []GoodsState{Announced, InTransit}, Decisions: anyway, ToGoods: new(WrongItem)},
 	TimedOut: {

@@ -34,6 +34,7 @@ type Warranty struct {
 	law   law
 	p     Purchase
 	rule  Rule // of the liability period
+	floor calendar.Date
 	code  reasonCode
 	trace []reasonCode
 }
@@ -55,9 +56,9 @@ func (w Warranty) Reasons() []commerce.Reason {
 		}
 		return r
 	}
-	act, liability, burden := celexGoods, "Art. 10", "Art. 11"
+	act, liability, burden, longer := celexGoods, "Art. 10", "Art. 11", "Art. 10(3)"
 	if w.p.Supply >= DigitalOnce {
-		act, liability, burden = celexDigital, "Art. 11", "Art. 12"
+		act, liability, burden, longer = celexDigital, "Art. 11", "Art. 12", "Art. 11(2)"
 	}
 	explain := func(c reasonCode) commerce.Reason {
 		switch c {
@@ -70,7 +71,12 @@ func (w Warranty) Reasons() []commerce.Reason {
 		case rLawSkipped:
 			return c.reason(commerce.NewFact("country", l.country))
 		case rGuaranteeNoPeriod:
-			return cite(c.reason(commerce.NewFact("country", l.country)), act, "Art. 10(5a)", w.rule)
+			return cite(c.reason(commerce.NewFact("country", l.country)), act, longer, w.rule)
+		case rGuaranteeRepairFloor:
+			r := c.reason(commerce.NewFact("country", l.country), commerce.NewFact("months", l.value(RepairFloorMonths)), commerce.NewFact("floor", w.floor))
+			return cite(r, act, "Art. 10(5a)", w.rule)
+		case rGuaranteeAfterRepair:
+			return cite(c.reason(commerce.NewFact("claim", w.ClaimBy), commerce.NewFact("months", l.value(LimitationRepairMonths))), "", "", LimitationRepairMonths)
 		case rGuaranteeDisproved, rGuaranteePresumed, rGuaranteeBuyerProves:
 			r := c.reason(commerce.NewFact("presumed", w.Presumed), commerce.NewFact("appeared", w.p.Appeared))
 			return cite(r, act, burden, PresumptionMonths)

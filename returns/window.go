@@ -103,7 +103,8 @@ func (e *engine) start(it *Item) (calendar.Date, startEvent) {
 		return it.FreeTrial, fromTrial
 	}
 	if it.Kind != Goods {
-		if n := e.lines.of(&e.c, it.Parent); it.Kind == Service && it.Parent != "" && n >= 0 && e.c.Lines[n].Kind == Goods {
+		service := it.Kind == Service || it.Kind == DigitalService // Art. 2(6)
+		if n := e.lines.of(&e.c, it.Parent); service && it.Parent != "" && n >= 0 && e.c.Lines[n].Kind == Goods {
 			it = &e.c.Lines[n] // goods and services together are a sales contract: Art. 2(5), recital 50
 		} else {
 			return e.concluded, fromConclusion // Art. 9(2)(a), (c)
@@ -188,8 +189,10 @@ func (e *engine) functionDue() commerce.Tri {
 // informed says whether the consumer had the information of Art. 6(1)(h) before the contract.
 func (e *engine) informed() commerce.Tri {
 	told := e.c.Informed
-	if !e.c.InformedOn.IsZero() {
-		told = commerce.TriOf(!e.c.InformedOn.After(e.concluded))
+	if on := e.c.InformedOn; on.After(e.concluded) {
+		told = commerce.No
+	} else if !on.IsZero() && told == commerce.Unknown {
+		told = commerce.Yes
 	}
 	if told != commerce.No && e.c.FunctionInformed == commerce.No {
 		if due := e.functionDue(); due == commerce.Yes {
@@ -203,9 +206,9 @@ func (e *engine) informed() commerce.Tri {
 
 // window returns the period that runs from start. With omitted it is the one without the information, Art. 10(1).
 func (e *engine) window(start calendar.Date, visit bool, informed commerce.Tri) (w window, err error) {
-	length, cure := WithdrawalDays, CureDays
+	length := WithdrawalDays
 	if visit {
-		length, cure = WithdrawalDaysVisit, CureDaysVisit
+		length = WithdrawalDaysVisit
 	}
 	n := e.value(length)
 	if e.cached && e.last.start == start && e.last.days == n && informed != commerce.No {
@@ -220,12 +223,20 @@ func (e *engine) window(start calendar.Date, visit bool, informed commerce.Tri) 
 		e.last, e.cached = w, true
 		return w, nil
 	}
-	err = e.extend(&w, cure)
+	err = e.extend(&w, e.cure(visit))
 	return w, err
 }
 
+// cure is the number of days after late information: those of the period where a state opted for thirty, Art. 10(2).
+func (e *engine) cure(visit bool) int {
+	if visit {
+		return max(e.value(CureDaysVisit), e.value(WithdrawalDaysVisit))
+	}
+	return e.value(CureDays)
+}
+
 // extend applies Art. 10 to a window whose information was left out or came late.
-func (e *engine) extend(w *window, cure Rule) error {
+func (e *engine) extend(w *window, cure int) error {
 	ordinary, months := w.end, e.value(ExtensionMonths)
 	x, err := e.count(w.initial, months, true) // Art. 10(1): from the end of the initial period
 	if err != nil {
@@ -245,10 +256,11 @@ func (e *engine) extend(w *window, cure Rule) error {
 		limit = w.end.Legal
 	}
 	on := e.c.InformedOn
-	if !on.After(e.concluded) || on.After(limit) {
+	after := on.After(e.concluded) || on == e.concluded && e.c.Informed == commerce.No // that evening
+	if !after || on.After(limit) || e.c.FunctionInformed == commerce.No && e.functionDue() != commerce.No {
 		return nil
 	}
-	if x, err = e.count(on, e.value(cure), false); err != nil { // Art. 10(2)
+	if x, err = e.count(on, cure, false); err != nil { // Art. 10(2)
 		return err
 	}
 	w.end, w.code, w.contested = x.late, rInfoLate, x.contested

@@ -56,6 +56,21 @@ const (
 	OnPremises
 )
 
+// Content is what the consumer provided or created with a digital content or service, personal data apart: Art. 13(5)-(7).
+// The zero Content is not known, and reads as that which is protected most.
+type Content uint8
+
+// The contents. Those from ContentUseless on are points (a) to (d) of Art. 13(5): the trader may go on using them.
+const (
+	UnknownContent  Content = iota
+	NoContent               // nothing was provided or created
+	OwnContent              // none of the points
+	ContentUseless          // (a) of no use outside the trader's service
+	ContentActivity         // (b) only about the consumer's activity in it
+	ContentMerged           // (c) inseparable from other data
+	ContentShared           // (d) made with others who go on using it
+)
+
 // Form is how the consumer speaks. The zero Form is an unequivocal statement in any words (Art. 11(1)).
 type Form uint8
 

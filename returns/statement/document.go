@@ -233,6 +233,9 @@ func RefundNotice(tag language.Tag, r returns.Refund) (Document, error) {
 	for _, t := range r.Credit.Tenders {
 		w.field("refund.tender", t.ID+": "+w.amount(t.Amount))
 	}
+	if !r.Late.Extra.IsZero() {
+		w.field("refund.late", w.amount(r.Late.Extra))
+	}
 	if !r.Due.Safe.IsZero() {
 		w.field("refund.by", w.date(r.Due.Safe))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/language"
 
+	"github.com/bottega-go/commerce/money"
 	"github.com/bottega-go/commerce/returns"
 	"github.com/bottega-go/commerce/returns/statement"
 )
@@ -27,5 +28,19 @@ func TestAVoluntaryReturnHasAnAddressAndNoStatutoryDay(t *testing.T) {
 	require.NoError(t, err)
 	for _, f := range doc.Fields {
 		require.NotContains(t, []string{"return.by", "return.trader", "return.consumer"}, f.Key)
+	}
+}
+
+func TestALateRefundSaysWhatTheLawAdds(t *testing.T) {
+	for tag, want := range map[language.Tag]statement.Field{
+		language.Italian: {Key: "refund.late", Label: "Maggiorazione di legge per il ritardo", Value: "5,00 EUR"},
+		language.English: {Key: "refund.late", Label: "Increase by law for late payment", Value: "EUR 5.00"},
+	} {
+		doc, err := statement.RefundNotice(tag, returns.Refund{Late: returns.Late{Days: 11, Percent: 5, Extra: money.New(500, money.EUR)}})
+		require.NoError(t, err)
+		require.Contains(t, doc.Fields, want)
+		doc, err = statement.RefundNotice(tag, returns.Refund{})
+		require.NoError(t, err)
+		require.NotContains(t, doc.Text(), want.Label)
 	}
 }

@@ -81,6 +81,7 @@ var phrases = map[string][5]string{
 	"refund.vat":      {"davon Mehrwertsteuer", "of which VAT", "de los cuales IVA", "dont TVA", "di cui IVA"},
 	"refund.kept":     {"Abzug", "Deduction", "Deducción", "Déduction", "Detrazione"},
 	"refund.tender":   {"Zahlungsmittel", "Means of payment", "Medio de pago", "Moyen de paiement", "Mezzo di pagamento"},
+	"refund.late":     {"Gesetzlicher Aufschlag wegen Verspätung", "Increase by law for late payment", "Incremento legal por el retraso", "Majoration légale de retard", "Maggiorazione di legge per il ritardo"},
 	"refund.by":       {"Zahlung spätestens am", "Payment by", "Pago a más tardar el", "Paiement au plus tard le", "Pagamento entro il"},
 	"refund.withhold": {
 		"Wir können die Rückzahlung verweigern, bis wir die Waren zurückerhalten haben oder ihre Absendung nachgewiesen ist.",

@@ -1,0 +1,122 @@
+package returns_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/returns"
+)
+
+func TestTheTableAgreesWithItsCSV(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(dir+"/data", 0o755))
+	for _, name := range []string{"law", "late"} {
+		data, err := os.ReadFile("data/" + name + ".csv")
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(dir+"/data/"+name+".csv", data, 0o644))
+	}
+	out, err := exec.Command("go", "run", "../internal/gen/returnslaw", "-dir", dir).CombinedOutput()
+	require.NoError(t, err, string(out))
+	for _, name := range []string{"law_table.go", "late_table.go"} {
+		want, err := os.ReadFile(dir + "/" + name)
+		require.NoError(t, err)
+		got, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(want, got), "run go generate")
+	}
+}
+
+func TestEveryRowOfTheCSVIsInTheBook(t *testing.T) {
+	data, err := os.ReadFile("data/law.csv")
+	require.NoError(t, err)
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	require.NoError(t, err)
+	book := returns.EU()
+	for _, r := range rows[1:] {
+		on, err := calendar.ParseDate(r[2])
+		require.NoError(t, err)
+		found := false
+		for _, row := range book.Rows(commerce.Territory(r[0]), on) {
+			found = found || row.Rule.String() == r[1] && row.Source.Cite.Provision == r[7] && row.Source.Trust.String() == r[8]
+		}
+		require.True(t, found, "%v", r)
+	}
+}
+
+func TestTheDirectiveHoldsInEveryRow(t *testing.T) {
+	// Every trusted row passes the check that a host's rows must pass; national law that the Union lets differ is listed.
+	book := returns.EU()
+	for _, country := range book.Countries() {
+		for _, r := range book.Rows(country, date("2026-11-21")) {
+			if country == "EU" || country == "GB" || r.Value == 0 || r.Source.Trust < commerce.Contested {
+				continue
+			}
+			_, err := book.With(r)
+			if r.Rule == returns.RepairExtensionMonths && r.Value == 6 {
+				require.ErrorIs(t, err, returns.ErrBelowStatute) // FR, PT: contested, see the rows
+				continue
+			}
+			require.NoError(t, err, "%s %s", country, r.Rule)
+		}
+	}
+}
+
+func TestCountries(t *testing.T) {
+	require.Equal(t, []commerce.Territory{"AT", "BE", "CZ", "DE", "DK", "ES", "EU", "FI", "FR", "GB", "GR", "HU", "IE", "IT", "NL", "PL", "PT", "RO", "SE"}, returns.EU().Countries())
+	require.Contains(t, returns.EU().Trusting(commerce.Unverified).Countries(), commerce.Territory("DK"))
+	require.NotContains(t, returns.EU().Trusting(commerce.Verified).Countries(), commerce.Territory("IT"))
+	_, err := returns.Decide(returns.EU(), contract("US", "2026-03-01", ""), returns.Request{}, place("IT", rome))
+	require.ErrorContains(t, err, `"US" is not covered: AT BE CZ DE DK ES EU FI FR GB GR HU IE IT NL PL PT RO SE`)
+}
+
+func TestBookLayers(t *testing.T) {
+	book := returns.EU()
+	row := returns.Row{Territory: "IT", Rule: returns.WithdrawalDays, Value: 30, Unit: "day", Source: commerce.Source{Trust: commerce.Verified}}
+	one, err := book.With(row)
+	require.NoError(t, err)
+	row.Value = 45
+	two, err := one.With(row)
+	require.NoError(t, err)
+	require.Equal(t, "eu-2026.11+2", two.Edition())
+	days := func(b *returns.Book) int {
+		d, err := returns.Decide(b, contract("IT", "2026-03-01", "2026-03-10"), returns.Request{Sent: at("2026-03-12T00:00:00Z")}, place("IT", rome))
+		require.NoError(t, err)
+		return d.Line("l1").Window.Nominal.Sub(date("2026-03-10"))
+	}
+	require.Equal(t, []int{14, 30, 45, 14}, []int{days(book), days(one), days(two), days(book)}, "the later layer wins, the copy leaves the book alone")
+	lu, err := book.With(returns.Row{Territory: "LU", Rule: returns.WithdrawalDays, Value: 14, Unit: "day", Source: commerce.Source{Trust: commerce.Verified}})
+	require.NoError(t, err)
+	require.Contains(t, lu.Countries(), commerce.Territory("LU"))
+	_, err = (*returns.Book)(nil).With(row)
+	require.ErrorIs(t, err, returns.ErrNoBook)
+	_, err = returns.Decide(nil, contract("IT", "2026-03-01", ""), returns.Request{}, place("IT", rome))
+	require.ErrorIs(t, err, returns.ErrNoBook)
+	_, err = returns.Guarantee(nil, returns.Purchase{Concluded: date("2026-01-01")})
+	require.ErrorIs(t, err, returns.ErrNoBook)
+	_, err = book.With(returns.Row{Territory: "IT"})
+	require.ErrorIs(t, err, returns.ErrRow)
+	_, err = book.With(returns.Row{Territory: "IT", Rule: returns.ReturnDays, Value: 14, Unit: "day", Period: calendar.Period{First: date("2026-02-01"), Last: date("2026-01-01")}})
+	require.ErrorIs(t, err, returns.ErrRow)
+}
+
+func TestReviewedMovesTheStalenessWarning(t *testing.T) {
+	stale := func(b *returns.Book) bool {
+		d, err := returns.Decide(b, contract("DE", "2027-06-01", ""), returns.Request{Sent: at("2027-06-02T00:00:00Z")}, place("DE", rome))
+		require.NoError(t, err)
+		for _, r := range d.Reasons() {
+			if r.Code == "returns.law.stale" {
+				return r.Kind == commerce.Warning
+			}
+		}
+		return false
+	}
+	require.True(t, stale(returns.EU()))
+	require.False(t, stale(returns.EU().Reviewed(date("2027-05-01"))))
+}

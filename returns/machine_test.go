@@ -1,0 +1,127 @@
+package returns_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/returns"
+)
+
+// step is an event of one item, with what its kind wants.
+func stepOf(kind returns.EventKind, item string, n int) returns.Event {
+	e := returns.Event{Key: "k" + string(rune('a'+n%26)) + string(rune('a'+n/26)), Kind: kind, At: at("2026-12-01T10:00:00Z"), Item: item}
+	switch kind {
+	case returns.SentAhead, returns.PaidBack:
+		e.Amount = eur("10.00")
+	case returns.Disposed:
+		e.Disposition = returns.Destroy
+	}
+	return e
+}
+
+// From every state that an item can reach there is a way to the end of the case.
+func TestNoStateIsADeadEnd(t *testing.T) {
+	type state struct {
+		goods       returns.GoodsState
+		decision    returns.CaseDecision
+		disposition returns.Disposition
+		ahead       bool
+	}
+	for _, statutory := range []bool{false, true} {
+		start, _, err := returns.Fold([]returns.Event{{Key: "0", At: at("2026-12-01T10:00:00Z"), Item: "i", Line: "l", Qty: 1, Statutory: statutory}})
+		require.NoError(t, err)
+		of := func(c returns.Case) state {
+			i := c.Items()[0]
+			return state{i.Goods, i.Decision, i.Disposition, i.Ahead.Sign() > 0}
+		}
+		seen, next, ends := map[state]returns.Case{of(start): start}, map[state][]state{}, map[state]bool{}
+		todo := []returns.Case{start}
+		for len(todo) > 0 {
+			c := todo[0]
+			todo = todo[1:]
+			ends[of(c)] = c.Status() == "closed"
+			for _, kind := range c.Can() {
+				if kind == returns.Requested {
+					continue
+				}
+				more, _, err := c.Apply(stepOf(kind, "i", len(c.Events())))
+				require.NoError(t, err, "%s of %v", kind, of(c))
+				next[of(c)] = append(next[of(c)], of(more))
+				if _, known := seen[of(more)]; !known {
+					seen[of(more)] = more
+					todo = append(todo, more)
+				}
+			}
+		}
+		for grew := true; grew; {
+			grew = false
+			for s := range seen {
+				if !ends[s] && slices.ContainsFunc(next[s], func(n state) bool { return ends[n] }) {
+					ends[s], grew = true, true
+				}
+			}
+		}
+		for s, c := range seen {
+			require.True(t, ends[s], "statutory %t: no way out of %s and %s (%s)", statutory, s.goods, s.decision, c.Status())
+		}
+	}
+}
+
+// Whatever happens in whatever order: units are paid back at most once, a replacement is sent once and charged once at a
+// time, and a withdrawal is never turned down.
+func TestNoUnitIsPaidTwice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var c returns.Case
+		paid, charged := map[string]int64{}, map[string]int64{}
+		asked := map[string]int64{}
+		for n := range rapid.IntRange(1, 60).Draw(t, "events") {
+			kind := returns.EventKind(rapid.IntRange(0, 13).Draw(t, "kind"))
+			item := rapid.SampledFrom([]string{"i", "j", "i~2", "i~3", "j~2"}).Draw(t, "item")
+			e := stepOf(kind, item, n)
+			e.Qty = rapid.Int64Range(0, 3).Draw(t, "qty")
+			if kind == returns.Requested {
+				e.Line, e.Statutory = item, rapid.Bool().Draw(t, "statutory")
+			}
+			next, effects, err := c.Apply(e)
+			if err != nil {
+				continue
+			}
+			if kind == returns.Requested {
+				asked[item] = e.Qty
+			}
+			c = next
+			for _, x := range effects {
+				switch x.Kind {
+				case returns.PayOut:
+					paid[x.Line] += x.Qty
+				case returns.ChargeForMissingReturn:
+					charged[x.Line] += x.Qty
+				case returns.ReverseCharge:
+					charged[x.Line] -= x.Qty
+				}
+			}
+			for line := range asked {
+				require.LessOrEqual(t, paid[line], asked[line])
+				require.LessOrEqual(t, charged[line], asked[line])
+				require.GreaterOrEqual(t, charged[line], int64(0))
+			}
+			for _, i := range c.Items() {
+				if i.Statutory {
+					require.NotContains(t, []returns.CaseDecision{returns.Undecided, returns.Declined, returns.Canceled, returns.Rejected}, i.Decision)
+				}
+			}
+			for _, old := range c.Events() {
+				again, effects, err := c.Apply(old)
+				require.NoError(t, err)
+				require.Empty(t, effects)
+				require.Equal(t, c, again)
+			}
+		}
+	})
+}
+
+var _ = commerce.Yes
