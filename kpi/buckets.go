@@ -235,7 +235,7 @@ func (b *buckets) union(o *buckets) int {
 
 // append writes the canonical state.
 func (f frame) append(w []byte) []byte {
-	w = append(w, 'k', 'p', 'i', f.kind, 1)
+	w = putHeader(w, f.kind)
 	p, split := f.fixed()
 	if split {
 		w = append(w, 1)

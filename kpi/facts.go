@@ -189,23 +189,13 @@ const (
 	numStages
 )
 
-var stageWords = [...]string{"viewed", "added", "checked_out", "bought"}
+var stageWords = commerce.Words[Stage]{"viewed", "added", "checked_out", "bought"}
 
 // String returns the word, such as "checked_out".
-func (s Stage) String() string {
-	if s < numStages {
-		return stageWords[s]
-	}
-	return "unknown"
-}
+func (s Stage) String() string { return stageWords.Text(s) }
 
-// MarshalText returns the word; a value outside the list is ErrWord.
-func (s Stage) MarshalText() ([]byte, error) {
-	if s >= numStages {
-		return nil, commerce.Detail(ErrWord, "kpi: stage %d", s)
-	}
-	return []byte(stageWords[s]), nil
-}
+// MarshalText returns the word; a value outside the list is commerce.ErrUnknownWord.
+func (s Stage) MarshalText() ([]byte, error) { return stageWords.Marshal(s) }
 
 // Stages is a set of stages.
 type Stages uint8

@@ -1,8 +1,6 @@
 package kpi
 
 import (
-	"math/bits"
-
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
 )
@@ -267,11 +265,16 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 	if !ok1 || !ok2 || gross+less > maxVolume-2*tooLarge || c.volume > maxVolume-2*tooLarge-gross-less || c.orders > maxOrders-int64(l.Len()) {
 		return 0, ErrRange
 	}
-	if err := c.begin(l.Currency); err != nil {
+	if err := c.begin(c.Periods, l.Currency); err != nil {
 		return 0, err
 	}
-	batch := make([]purchase, batchSize<<partBits) // of every part, what waits for it
+	if c.parts == nil {
+		c.parts = make([]part, 1<<partBits)
+	}
+	wait := min(batchSize, l.Len()>>partBits|1)
+	batch := make([]purchase, wait<<partBits) // of every part, what waits for it
 	var fill [1 << partBits]int
+	var pool slabs
 	periods, guests, volume := c.Periods, int64(0), uint64(0)
 	for i, sec := range l.At {
 		period := periods.index(sec)
@@ -294,18 +297,21 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 			net -= l.Discounts[i]
 		}
 		volume += magnitude(net)
-		hash := mix(key)
-		p := hash >> (64 - partBits)
+		hash, day := mix(key), uint16(periods.dayOf(sec))
+		if magnitude(net) >= maxPacked {
+			c.entry(hash).add(net, day, uint8(period))
+			continue
+		}
+		p := int(hash >> (64 - partBits))
 		n := fill[p]
-		batch[p*batchSize+uint64(n)] = purchase{hash, net, uint16(periods.dayOf(sec)), uint8(period), false}
-		if fill[p] = n + 1; n+1 == batchSize {
-			c.parts[p].addAll(batch[p*batchSize:][:batchSize], 2)
+		batch[p*wait+n] = pack(hash, net, day, uint8(period))
+		if fill[p] = n + 1; n+1 == wait {
+			c.parts[p].addAll(p, batch[p*wait:][:wait], &pool)
 			fill[p] = 0
 		}
 	}
 	for p := range fill {
-		c.parts[p].addAll(batch[p*batchSize:][:fill[p]], 2)
-		c.parts[p].fit()
+		c.parts[p].addAll(p, batch[p*wait:][:fill[p]], &pool)
 	}
 	c.guests += guests
 	c.volume += int64(volume)
@@ -314,17 +320,4 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 		c.orders += n
 	}
 	return skipped, nil
-}
-
-// fit makes the table no larger than growing by quarters would have.
-func (t *part) fit() {
-	if want := max(8, t.n*3/2); len(t.slots) > want {
-		t.resize(want)
-	}
-}
-
-// slotOf maps a hash to 0..n-1 in proportion.
-func slotOf(hash uint64, n int) int {
-	at, _ := bits.Mul64(hash<<partBits, uint64(n))
-	return int(at)
 }

@@ -28,7 +28,7 @@ var (
 	ErrPeriods = errors.New("kpi: bad periods")
 	// ErrState means bytes or JSON that no accumulator wrote.
 	ErrState = errors.New("kpi: corrupted state")
-	// ErrWord means a word or value that is not in the list of an enumeration.
+	// ErrWord means a value that an enumeration does not have, where a calculation needs one.
 	ErrWord = errors.New("kpi: unknown word")
 )
 

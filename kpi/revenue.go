@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 )
@@ -20,12 +19,9 @@ import (
 type CohortRevenue struct {
 	Periods Periods
 
-	t      *timeline
-	cur    money.Currency
-	orders int64
-	volume int64
-	pairs  []pair // sorted and unique up to tidy
-	tidy   int
+	window
+	pairs []pair // sorted and unique up to tidy
+	tidy  int
 }
 
 type pair struct {
@@ -37,50 +33,17 @@ type pair struct {
 
 // Add adds an order with its net value. Errors are those of [Customers.Add].
 func (c *CohortRevenue) Add(x Sale) error {
-	if uint64(x.Gross|x.Discounts) >= tooLarge || x.broken {
-		return ErrRange
-	}
-	if err := c.begin(x.Currency); err != nil {
-		return err
-	}
-	period := c.Periods.Index(x.At)
-	if period < 0 {
-		return ErrOutside
-	}
-	c.cur = x.Currency
-	if x.Customer != 0 {
+	period, err := c.enter(c.Periods, &x)
+	if err == nil && x.Customer != 0 {
 		c.add(pair{x.Customer, int64(period), 1, x.Net()})
 		c.volume += int64(magnitude(x.Net()))
 		c.orders++
 	}
-	return nil
+	return err
 }
 
 // AddSeq adds orders until the first error; those outside the periods are counted.
 func (c *CohortRevenue) AddSeq(x iter.Seq[Sale]) (skipped int64, err error) { return addSeq(x, c.Add) }
-
-func (c *CohortRevenue) begin(cur money.Currency) error {
-	switch {
-	case !cur.Valid():
-		return commerce.Detail(money.ErrUnknownCurrency, "kpi: a fact without a currency")
-	case c.cur != 0 && c.cur != cur:
-		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, cur)
-	case c.cur != 0 && !c.Periods.Equal(Periods{c.t}):
-		return ErrMixedPeriods
-	case c.volume > maxVolume-tooLarge || c.orders >= maxOrders:
-		return ErrRange
-	}
-	c.t = c.Periods.t
-	return checkCohorts(c.Periods)
-}
-
-// fixed returns the periods of the first fact, or those that are set.
-func (c *CohortRevenue) fixed() Periods {
-	if c.cur != 0 {
-		return Periods{c.t}
-	}
-	return c.Periods
-}
 
 func (c *CohortRevenue) add(p pair) {
 	if len(c.pairs) >= 2*c.tidy+4096 {
@@ -109,37 +72,19 @@ func (c *CohortRevenue) sort() {
 
 // Merge adds what o counted, under the rules of [Customers.Merge].
 func (c *CohortRevenue) Merge(o *CohortRevenue) error {
-	switch {
-	case o.Periods.t == nil && o.cur == 0:
-		return nil
-	case c.Periods.t == nil && c.cur == 0:
-		c.Periods = o.fixed()
+	more, err := c.merge(&c.Periods, &o.window, o.Periods)
+	if more {
+		for _, p := range slices.Clone(o.pairs) {
+			c.add(p)
+		}
 	}
-	switch {
-	case !c.Periods.Equal(o.fixed()) || !c.Periods.Equal(c.fixed()):
-		return ErrMixedPeriods
-	case c.cur != 0 && o.cur != 0 && c.cur != o.cur:
-		return commerce.Detail(money.ErrCurrencyMismatch, "kpi: %s and %s", c.cur, o.cur)
-	case c.volume > maxVolume-o.volume || c.orders > maxOrders-o.orders:
-		return ErrRange
-	case o.cur == 0:
-		return nil
-	}
-	c.t, c.cur = c.Periods.t, o.cur
-	c.volume += o.volume
-	c.orders += o.orders
-	for _, p := range slices.Clone(o.pairs) {
-		c.add(p)
-	}
-	return nil
+	return err
 }
 
 // AppendBinary appends the canonical state. The error is always nil.
 func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) {
 	c.sort()
-	b = append(b, 'k', 'p', 'i', kindCohortRevenue, 1)
-	b = c.fixed().append(b)
-	b = putText(b, c.cur.String())
+	b = c.append(b, kindCohortRevenue, c.Periods)
 	b = putUint(b, uint64(c.volume))
 	b = putUint(b, uint64(len(c.pairs)))
 	before := uint64(0)
@@ -159,15 +104,13 @@ func (c *CohortRevenue) MarshalBinary() ([]byte, error) { return c.AppendBinary(
 // UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
 func (c *CohortRevenue) UnmarshalBinary(data []byte) error {
 	r := reader{data: data}
-	r.header(kindCohortRevenue)
-	out := CohortRevenue{Periods: r.periods()}
-	out.cur = r.currency()
+	var out CohortRevenue
+	out.Periods, out.window = r.window(kindCohortRevenue)
 	out.volume = int64(r.uint(maxVolume))
 	n := r.count(4)
-	if r.failed || out.cur == 0 && out.volume+int64(n) > 0 || out.cur != 0 && checkCohorts(out.Periods) != nil {
+	if r.failed || out.cur == 0 && out.volume+int64(n) > 0 {
 		return ErrState
 	}
-	out.t = out.Periods.t
 	spent := uint64(0)
 	last := pair{period: -1}
 	for range n {
@@ -226,7 +169,7 @@ func (c *CohortRevenue) Report(asOf time.Time) []RevenueCohort {
 		return nil
 	}
 	c.sort()
-	periods := c.fixed()
+	periods := c.fixed(c.Periods)
 	n := periods.Len()
 	out := make([]RevenueCohort, n)
 	sales := make([]int64, n*n)

@@ -297,7 +297,7 @@ func (m *Multi) Merge(o *Multi) error {
 // AppendBinary appends the canonical state of every currency. The error is
 // always nil.
 func (m *Multi) AppendBinary(b []byte) ([]byte, error) {
-	b = append(b, 'k', 'p', 'i', kindMulti, 1)
+	b = putHeader(b, kindMulti)
 	n := uint64(0)
 	for range m.All() {
 		n++

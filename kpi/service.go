@@ -240,7 +240,7 @@ func (d *Deliveries) OTIF() Rate { return Rate{"otif.due", Ratio{d.inFull, d.due
 
 // AppendBinary appends the canonical state. The error is always nil.
 func (d *Deliveries) AppendBinary(b []byte) ([]byte, error) {
-	b = append(b, 'k', 'p', 'i', kindDeliveries, 1)
+	b = putHeader(b, kindDeliveries)
 	day := uint64(0) // 0 is no day
 	if asOf := d.asOf(); !asOf.IsZero() {
 		day = uint64(asOf.Sub(epoch)+719162) + 1

@@ -22,6 +22,8 @@ const (
 	kindMulti
 )
 
+func putHeader(w []byte, kind byte) []byte { return append(w, 'k', 'p', 'i', kind, 1) }
+
 func putUint(w []byte, x uint64) []byte { return binary.AppendUvarint(w, x) }
 func putInt(w []byte, x int64) []byte   { return binary.AppendVarint(w, x) }
 

@@ -19,23 +19,13 @@ const (
 	ByOrder
 )
 
-var basisWords = [...]string{"by_event", "by_order"}
+var basisWords = commerce.Words[Basis]{"by_event", "by_order"}
 
 // String returns by_event or by_order.
-func (b Basis) String() string {
-	if int(b) < len(basisWords) {
-		return basisWords[b]
-	}
-	return "unknown"
-}
+func (b Basis) String() string { return basisWords.Text(b) }
 
-// MarshalText returns the word; a value outside the list is ErrWord.
-func (b Basis) MarshalText() ([]byte, error) {
-	if int(b) >= len(basisWords) {
-		return nil, commerce.Detail(ErrWord, "kpi: basis %d", b)
-	}
-	return []byte(basisWords[b]), nil
-}
+// MarshalText returns the word; a value outside the list is commerce.ErrUnknownWord.
+func (b Basis) MarshalText() ([]byte, error) { return basisWords.Marshal(b) }
 
 // Base says which sales an average order value divides by the orders.
 type Base uint8
@@ -51,25 +41,15 @@ const (
 	numBases
 )
 
-var baseWords = [...]string{
+var baseWords = commerce.Words[Base]{
 	"gross_less_discounts", "gross_only", "net_by_event", "net_by_order", "total_by_event", "total_by_order",
 }
 
 // String returns the word of the base.
-func (b Base) String() string {
-	if b < numBases {
-		return baseWords[b]
-	}
-	return "unknown"
-}
+func (b Base) String() string { return baseWords.Text(b) }
 
-// MarshalText returns the word; a value outside the list is ErrWord.
-func (b Base) MarshalText() ([]byte, error) {
-	if b >= numBases {
-		return nil, commerce.Detail(ErrWord, "kpi: base %d", b)
-	}
-	return []byte(baseWords[b]), nil
-}
+// MarshalText returns the word; a value outside the list is commerce.ErrUnknownWord.
+func (b Base) MarshalText() ([]byte, error) { return baseWords.Marshal(b) }
 
 // Totals are the sums of some orders and refunds in one currency. They come
 // from a [SalesReport] and cannot overflow. All amounts are without VAT where

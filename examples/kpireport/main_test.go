@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/xml"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -69,9 +70,19 @@ func TestSyntheticLog(t *testing.T) {
 
 func write(t *testing.T, orders, currency, locale string) (summary, page string) {
 	t.Helper()
-	out := filepath.Join(t.TempDir(), "page.html")
+	out, picture := filepath.Join(t.TempDir(), "page.html"), filepath.Join(t.TempDir(), "charts.svg")
 	var b bytes.Buffer
-	require.NoError(t, command(orders, out, currency, locale, &b))
+	require.NoError(t, command(orders, out, picture, currency, locale, &b))
+	svg, err := os.ReadFile(picture)
+	require.NoError(t, err)
+	var charts struct {
+		Charts []struct {
+			Title string `xml:"title"`
+		} `xml:"svg"`
+	}
+	require.NoError(t, xml.Unmarshal(svg, &charts))
+	require.Len(t, charts.Charts, 6)
+	require.Contains(t, charts.Charts[0].Title, "Net sales by month")
 	data, err := os.ReadFile(out)
 	require.NoError(t, err)
 	return b.String(), string(data)
@@ -130,6 +141,6 @@ func TestBadLogs(t *testing.T) {
 	list, err := readLog(strings.NewReader(" 00004 0001 19970101  2   29.33\n"), money.USD)
 	require.NoError(t, err)
 	require.Equal(t, []order{{customer: "00004", day: calendar.MustDate("1997-01-01"), units: 2, amount: money.MustParse("29.33", money.USD)}}, list)
-	require.Error(t, command("no such file", "", "EUR", "it-IT", nil))
-	require.Error(t, command("", "", "E", "it-IT", nil))
+	require.Error(t, command("no such file", "", "", "EUR", "it-IT", nil))
+	require.Error(t, command("", "", "", "E", "it-IT", nil))
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/kpi/abtest"
 	"github.com/stretchr/testify/require"
 )
@@ -133,7 +134,7 @@ func TestVarianceWords(t *testing.T) {
 		require.Equal(t, v, back)
 	}
 	_, err := abtest.Variance(9).MarshalText()
-	require.ErrorIs(t, err, abtest.ErrOptions)
-	require.Empty(t, abtest.Variance(9).String())
-	require.ErrorIs(t, new(abtest.Variance).UnmarshalText([]byte("both")), abtest.ErrOptions)
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
+	require.Equal(t, "abtest.Variance(9)", abtest.Variance(9).String())
+	require.ErrorIs(t, new(abtest.Variance).UnmarshalText([]byte("both")), commerce.ErrUnknownWord)
 }

@@ -31,9 +31,9 @@ func stirlingError(x float64) float64 {
 	return (1./12 - y*(1./360-y*(1./1260-y*(1./1680-y/1188)))) / x
 }
 
-// deviance returns x log(x/m) + m - x for m = x-d without cancellation for small d.
-func deviance(x, d float64) float64 {
-	m := x - d
+// deviance returns x log(x/m) + m - x without cancellation for a small d = x-m. Both m and d
+// are given, because neither keeps its digits in a difference.
+func deviance(x, m, d float64) float64 {
 	if math.Abs(d) < 0.1*(x+m) {
 		v := d / (x + m)
 		sum, e := d*v, 2*x*v
@@ -56,7 +56,7 @@ func logBetaTerm(a, b, x, y float64) float64 {
 	n := a + b
 	d := a*y - b*x // a - nx
 	return 0.5*math.Log(a*b/(2*math.Pi*n)) + stirlingError(n) - stirlingError(a) - stirlingError(b) -
-		deviance(a, d) - deviance(b, -d)
+		deviance(a, n*x, d) - deviance(b, n*y, -d)
 }
 
 // incompleteBeta returns I_x(a, b) for a, b > 0; y is 1-x, given to keep its digits.
@@ -133,6 +133,10 @@ func studentTails(t, df float64) float64 {
 // studentQuantile returns the t with P(|T| > t) = p.
 func studentQuantile(p, df float64) float64 {
 	z := normalQuantile(p / 2)
+	if z*z > df { // the larger t, the smaller df/(df+t²): there are its digits
+		x := betaQuantile(df/2, 0.5, p, df/(df+z*z))
+		return math.Sqrt(df * (1 - x) / x)
+	}
 	y := betaQuantile(0.5, df/2, 1-p, z*z/(df+z*z))
 	return math.Sqrt(df * y / (1 - y))
 }
@@ -145,7 +149,7 @@ func chiSquareTail(x, df float64) float64 {
 		return 1
 	}
 	// x^a e^-x / Γ(a), by Stirling's formula.
-	front := math.Exp(-deviance(a, a-x)-stirlingError(a)) * math.Sqrt(a/(2*math.Pi))
+	front := math.Exp(-deviance(a, x, a-x)-stirlingError(a)) * math.Sqrt(a/(2*math.Pi))
 	if x < a+1 {
 		sum, term := 1/a, 1/a
 		for n := a + 1; term > 1e-17*sum; n++ {

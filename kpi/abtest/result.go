@@ -101,7 +101,7 @@ func compare(method Method, a, b estimate, student bool, opt Options) (Result, e
 		return Result{}, err
 	}
 	d, v := b.value-a.value, a.variance+b.variance
-	if math.IsInf(v, 0) || math.IsInf(d, 0) {
+	if !finite(v, d) {
 		return Result{}, ErrRange
 	}
 	r := Result{Interval: Interval{Method: method, Estimate: d, Low: d, High: d, Confidence: conf}, P: 1, SRM: srm}
@@ -120,6 +120,9 @@ func compare(method Method, a, b estimate, student bool, opt Options) (Result, e
 		return Result{}, ErrNoVariance
 	}
 	half := quantile * math.Sqrt(v)
+	if !finite(half, r.Statistic, r.DF) {
+		return Result{}, ErrRange
+	}
 	r.Low, r.High = d-half, d+half
 	r.Relative = relative(a, b, quantile, conf)
 	return r, nil
@@ -137,3 +140,13 @@ func relative(a, b estimate, quantile, conf float64) *Interval {
 }
 
 func sq(x float64) float64 { return x * x }
+
+// finite says that no number is infinite or NaN.
+func finite(numbers ...float64) bool {
+	for _, x := range numbers {
+		if !(math.Abs(x) <= math.MaxFloat64) {
+			return false
+		}
+	}
+	return true
+}

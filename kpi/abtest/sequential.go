@@ -64,10 +64,10 @@ func (s *Sequential) Look(a, b Sample) (Result, error) {
 	}
 	root := 0.5 * math.Log1p(k)
 	half := math.Sqrt(2 * v * (1 + 1/k) * (root - math.Log(alpha)))
-	if math.IsInf(half, 0) || math.IsNaN(half) || math.IsInf(k, 0) {
+	logRatio := d*d/v*k/(1+k)/2 - root
+	if !finite(half, k, logRatio) {
 		return Result{}, ErrRange
 	}
-	logRatio := d*d/v*k/(1+k)/2 - root
 	p := math.Min(1, math.Exp(-logRatio))
 	low, high := d-half, d+half
 	if s.Looks > 0 {

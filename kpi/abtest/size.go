@@ -16,34 +16,16 @@ const (
 	Baseline                 // that of A for both arms (several web calculators)
 )
 
-func varianceWords() []string { return []string{"pooled", "unpooled", "baseline"} }
+var variances = commerce.Words[Variance]{"pooled", "unpooled", "baseline"}
 
-// String returns the word of the assumption, "" for an unknown one.
-func (v Variance) String() string {
-	if words := varianceWords(); int(v) < len(words) {
-		return words[v]
-	}
-	return ""
-}
+// String returns the word of the assumption.
+func (v Variance) String() string { return variances.Text(v) }
 
-// MarshalText writes the word of the assumption; an unknown one is [ErrOptions].
-func (v Variance) MarshalText() ([]byte, error) {
-	if v > Baseline {
-		return nil, commerce.Detail(ErrOptions, "abtest: unknown variance %d", v)
-	}
-	return []byte(v.String()), nil
-}
+// MarshalText writes the word of the assumption; an unknown one is commerce.ErrUnknownWord.
+func (v Variance) MarshalText() ([]byte, error) { return variances.Marshal(v) }
 
-// UnmarshalText reads the word of an assumption; another one is [ErrOptions].
-func (v *Variance) UnmarshalText(text []byte) error {
-	for i, w := range varianceWords() {
-		if string(text) == w {
-			*v = Variance(i)
-			return nil
-		}
-	}
-	return commerce.Detail(ErrOptions, "abtest: unknown variance %q", text)
-}
+// UnmarshalText reads the word of an assumption; another one is commerce.ErrUnknownWord.
+func (v *Variance) UnmarshalText(text []byte) error { return variances.Unmarshal(v, text) }
 
 // SizeOptions of a sample size. The zero value is 95 % confidence, 80 % power, pooled variance.
 type SizeOptions struct {
@@ -91,7 +73,7 @@ func SizeProportions(a, b float64, opt SizeOptions) (int64, error) {
 		null = math.Sqrt(2 * a * (1 - a))
 	case Unpooled:
 	}
-	return roundUp(sq((za*null + zb*effect) / (b - a)))
+	return roundUp(sq(max(0, za*null+zb*effect) / (b - a)))
 }
 
 // SizeMeans returns how many visitors each arm needs to see a difference of means, given the standard
@@ -108,7 +90,7 @@ func SizeMeans(deviation, difference float64, opt SizeOptions) (int64, error) {
 	if !(deviation > 0 && deviation <= math.MaxFloat64) || difference == 0 || math.IsNaN(difference) || math.IsInf(difference, 0) {
 		return 0, field("", "abtest.size.means", ErrOptions, "abtest: deviation %g, difference %g", deviation, difference)
 	}
-	return roundUp(2 * sq((za+zb)*deviation/difference))
+	return roundUp(2 * sq(max(0, za+zb)*deviation/difference))
 }
 
 func roundUp(n float64) (int64, error) {

@@ -86,10 +86,10 @@ func TestWords(t *testing.T) {
 		require.NoError(t, back.UnmarshalText(b))
 		require.Equal(t, k, back)
 	}
-	require.Empty(t, attribution.Kind(9).String())
+	require.Equal(t, "attribution.Kind(9)", attribution.Kind(9).String())
 	_, err := attribution.Kind(9).MarshalText()
-	require.ErrorIs(t, err, attribution.ErrOptions)
-	require.ErrorIs(t, new(attribution.Kind).UnmarshalText([]byte("any")), attribution.ErrOptions)
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
+	require.ErrorIs(t, new(attribution.Kind).UnmarshalText([]byte("any")), commerce.ErrUnknownWord)
 }
 
 // Above 20 channels values are sampled; the same seed gives the same credits, and they add up.

@@ -20,36 +20,16 @@ const (
 	LastNonDirect             // all to the last touch that is not Direct, to the last one if there is none
 )
 
-func kindWords() []string {
-	return []string{"last", "first", "linear", "position", "time_decay", "last_non_direct"}
-}
+var kinds = commerce.Words[Kind]{"last", "first", "linear", "position", "time_decay", "last_non_direct"}
 
-// String returns the word of the kind, "" for an unknown one.
-func (k Kind) String() string {
-	if words := kindWords(); int(k) < len(words) {
-		return words[k]
-	}
-	return ""
-}
+// String returns the word of the kind.
+func (k Kind) String() string { return kinds.Text(k) }
 
-// MarshalText writes the word of the kind; an unknown one is [ErrOptions].
-func (k Kind) MarshalText() ([]byte, error) {
-	if k > LastNonDirect {
-		return nil, commerce.Detail(ErrOptions, "attribution: unknown rule %d", k)
-	}
-	return []byte(k.String()), nil
-}
+// MarshalText writes the word of the kind; an unknown one is commerce.ErrUnknownWord.
+func (k Kind) MarshalText() ([]byte, error) { return kinds.Marshal(k) }
 
-// UnmarshalText reads the word of a kind; another one is [ErrOptions].
-func (k *Kind) UnmarshalText(text []byte) error {
-	for i, w := range kindWords() {
-		if string(text) == w {
-			*k = Kind(i)
-			return nil
-		}
-	}
-	return commerce.Detail(ErrOptions, "attribution: unknown rule %q", text)
-}
+// UnmarshalText reads the word of a kind; another one is commerce.ErrUnknownWord.
+func (k *Kind) UnmarshalText(text []byte) error { return kinds.Unmarshal(k, text) }
 
 // Rule is a [Model] that shares each path on its own.
 type Rule struct {

@@ -67,9 +67,9 @@ func TestUnits(t *testing.T) {
 		require.Equal(t, unit, back)
 	}
 	_, err := clv.Unit(9).MarshalText()
-	require.ErrorIs(t, err, clv.ErrUnit)
-	require.Empty(t, clv.Unit(9).String())
-	require.ErrorIs(t, new(clv.Unit).UnmarshalText([]byte("fortnights")), clv.ErrUnit)
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
+	require.Equal(t, "clv.Unit(9)", clv.Unit(9).String())
+	require.ErrorIs(t, new(clv.Unit).UnmarshalText([]byte("fortnights")), commerce.ErrUnknownWord)
 }
 
 func TestBadRows(t *testing.T) {

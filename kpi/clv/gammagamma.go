@@ -108,7 +108,7 @@ func logLikelihoodGG(all []worth, p, q, v float64, grad []float64) float64 {
 	for _, w := range all {
 		if w.n != last {
 			last, px, ln = w.n, p*w.n, math.Log(w.n)
-			lg = lgamma(px+q) - lgamma(px) - lgq
+			lg = logRising(px, q) - lgq
 			d1 = digamma(px + q)
 			d2 = digamma(px)
 		}

@@ -23,7 +23,7 @@ func lgamma(x float64) float64 {
 // cancellation for small whole x.
 func rising(c, x float64) (value, derivative float64) {
 	if x > 24 {
-		return lgamma(c+x) - lgamma(c), digamma(c+x) - digamma(c)
+		return logRising(c, x), digamma(c+x) - digamma(c)
 	}
 	p := 1.0
 	for i := 0.0; i < x; i++ {
@@ -34,6 +34,21 @@ func rising(c, x float64) (value, derivative float64) {
 		derivative += 1 / (c + i)
 	}
 	return value + math.Log(p), derivative
+}
+
+// logRising returns log Γ(c+x) - log Γ(c), x ≥ 0; for large c by Stirling's formula, large
+// parts first, because the difference of two logarithms in the billions has no digits left.
+func logRising(c, x float64) float64 {
+	if c < 16 {
+		return lgamma(c+x) - lgamma(c)
+	}
+	return (c-0.5)*math.Log1p(x/c) + x*(math.Log(c+x)-1) + stirlingError(c+x) - stirlingError(c)
+}
+
+// stirlingError returns log Γ(x) - [(x-½) log x - x + ½ log 2π], x ≥ 16.
+func stirlingError(x float64) float64 {
+	y := 1 / (x * x)
+	return (1./12 - y*(1./360-y*(1./1260-y*(1./1680-y/1188)))) / x
 }
 
 // expm1Over returns (e^(εl) - 1)/ε, its limit l at ε = 0 included.
@@ -85,8 +100,7 @@ func purchases(r, k, a, b, tau float64) float64 {
 // purchasesByQuadrature is purchases by the double exponential rule over the beta density:
 // slower, positive throughout, right for every a, b, r, τ > 0.
 func purchasesByQuadrature(r, a, b, tau float64) float64 {
-	logB := lgamma(a) - lgamma(a+b) // with lgamma(b) after the difference of the large ones
-	logB += lgamma(b)
+	logB := lgamma(min(a, b)) - logRising(max(a, b), min(a, b))
 	f := func(s float64) float64 {
 		q := math.Pi * math.Sinh(s) // p = 1/(1+e^-q)
 		var lp, lq float64

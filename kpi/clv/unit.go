@@ -28,31 +28,13 @@ func (u Unit) days() float64 {
 	return 0
 }
 
-func unitWords() []string { return []string{"weeks", "days", "months", "years"} }
+var units = commerce.Words[Unit]{"weeks", "days", "months", "years"}
 
-// String returns the word of the unit, "" for an unknown one.
-func (u Unit) String() string {
-	if words := unitWords(); int(u) < len(words) {
-		return words[u]
-	}
-	return ""
-}
+// String returns the word of the unit.
+func (u Unit) String() string { return units.Text(u) }
 
-// MarshalText writes the word of the unit; an unknown one is [ErrUnit].
-func (u Unit) MarshalText() ([]byte, error) {
-	if u.days() == 0 {
-		return nil, commerce.Detail(ErrUnit, "clv: unknown unit %d", u)
-	}
-	return []byte(u.String()), nil
-}
+// MarshalText writes the word of the unit; an unknown one is commerce.ErrUnknownWord.
+func (u Unit) MarshalText() ([]byte, error) { return units.Marshal(u) }
 
-// UnmarshalText reads the word of a unit; another one is [ErrUnit].
-func (u *Unit) UnmarshalText(text []byte) error {
-	for i, w := range unitWords() {
-		if string(text) == w {
-			*u = Unit(i)
-			return nil
-		}
-	}
-	return commerce.Detail(ErrUnit, "clv: unknown unit %q", text)
-}
+// UnmarshalText reads the word of a unit; another one is commerce.ErrUnknownWord.
+func (u *Unit) UnmarshalText(text []byte) error { return units.Unmarshal(u, text) }

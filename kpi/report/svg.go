@@ -80,7 +80,7 @@ func open(w io.Writer, f *Frame, width, height float64, values string) *canvas {
 	c.b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + px(width) + ` ` + px(height) +
 		`" width="` + px(width) + `" height="` + px(height) + `" role="img" aria-labelledby="` + escape(id) + `-title ` + escape(id) + `-desc" font-family="system-ui,sans-serif" font-size="12" fill="currentColor">` +
 		"\n<title id=\"" + escape(id) + "-title\">" + escape(f.Title) + "</title>\n<desc id=\"" + escape(id) + "-desc\">" + escape(desc) + "</desc>\n")
-	c.text(8, 18, "start", f.Title, `font-weight="600" font-size="14"`)
+	c.text(8, 18, "start", cut(f.Title, width-16, 14), `font-weight="600" font-size="14"`)
 	return c
 }
 
@@ -180,9 +180,14 @@ func halves(s string) (first, second string) {
 	return s, ""
 }
 
-// cut shortens a label to about a width in pixels.
-func cut(s string, width float64) string {
-	n := int(width / 6.5)
+// textWidth is the width of a text in pixels, a little more than most fonts take.
+func textWidth(s string, size float64) float64 {
+	return 0.6 * size * float64(utf8.RuneCountInString(s))
+}
+
+// cut shortens a label to a width in pixels.
+func cut(s string, width, size float64) string {
+	n := int(width / (0.6 * size))
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
