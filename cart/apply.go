@@ -81,7 +81,7 @@ func (c Cart) Apply(id string, cmds ...Command) (Cart, Change, error) {
 		}
 		return c, Change{Version: c.version}, commerce.FieldErrors{{
 			Code: "cart.command.conflict",
-			Err:  commerce.Detail(ErrConflict, "cart: command %q was applied before with other content", clip(id)),
+			Err:  commerce.Detail(ErrConflict, "cart: command %.40q was applied before with other content", id),
 		}}
 	}
 	e.edits = make([]Edit, 0, len(cmds))
@@ -138,7 +138,7 @@ func (e *editor) edit(i int) *Line {
 func (e *editor) line(id string) int {
 	i := e.c.find(id)
 	if i < 0 {
-		e.fail("line", "cart.line.unknown", commerce.Detail(ErrUnknown, "cart: no line %q", clip(id)))
+		e.fail("line", "cart.line.unknown", commerce.Detail(ErrUnknown, "cart: no line %.40q", id))
 	}
 	return i
 }
@@ -179,7 +179,7 @@ func (e *editor) pairs(field string, m map[string]string) bool {
 
 func (e *editor) knownGroup(id string) bool {
 	if _, ok := e.c.group(id); !ok {
-		e.fail("group", "cart.group.unknown", commerce.Detail(ErrUnknown, "cart: no group %q", clip(id)))
+		e.fail("group", "cart.group.unknown", commerce.Detail(ErrUnknown, "cart: no group %.40q", id))
 		return false
 	}
 	return true

@@ -99,16 +99,16 @@ const (
 	Slot                          // a service at an agreed time
 )
 
-var fulfilments = words[Fulfilment]{"fulfilment", []string{"ship", "pickup_point", "collect", "digital", "slot"}}
+var fulfilments = commerce.Words[Fulfilment]{"ship", "pickup_point", "collect", "digital", "slot"}
 
 // String returns ship, pickup_point, collect, digital or slot.
-func (f Fulfilment) String() string { return fulfilments.text(f) }
+func (f Fulfilment) String() string { return fulfilments.Text(f) }
 
 // MarshalText writes the word.
-func (f Fulfilment) MarshalText() ([]byte, error) { return fulfilments.marshal(f) }
+func (f Fulfilment) MarshalText() ([]byte, error) { return fulfilments.Marshal(f) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (f *Fulfilment) UnmarshalText(b []byte) error { return fulfilments.unmarshal(f, b) }
+func (f *Fulfilment) UnmarshalText(b []byte) error { return fulfilments.Unmarshal(f, b) }
 
 // A Customer is who buys. It is personal data: nothing of it but the id and the
 // groups reaches a reason or an error.

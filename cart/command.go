@@ -182,9 +182,16 @@ func (x Accept) key(b []byte) []byte {
 	return b
 }
 
+// digestOf returns what tells commands apart: their canonical bytes if they are
+// few, with their number behind, else a hash of them.
 func digestOf(b []byte, cmds []Command) (d [16]byte) {
 	for _, c := range cmds {
 		b = c.key(texts(b, c.word()))
+	}
+	if len(b) < len(d) {
+		copy(d[:], b)
+		d[len(d)-1] = byte(len(b))
+		return d
 	}
 	sum := sha256.Sum256(b)
 	copy(d[:], sum[:])

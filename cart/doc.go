@@ -50,7 +50,15 @@
 // a share of the price; promotions see it whole. The stock is asked once for all
 // that the cart takes of an article, of each shop and in all, bundles included.
 // Quotas and counters are guarded in the transaction of the order: see
-// Quote.Claims. Import consignments from outside the Union are not valued here.
+// Quote.Claims. A gift of a promotion becomes a line of the order, with its whole
+// price taken off.
+//
+// A shipment from outside the VAT area is one consignment, valued at the net of
+// its goods in euro: up to EUR 150 a seller in the import scheme charges the VAT
+// of the destination, above it falls due at the border. Where the state that
+// levies the VAT has another currency than the cart, the totals give it in that
+// currency too. Both need the caller's rates, of the kind that 2006/112 Art. 91(2)
+// allows.
 package cart
 
 //go:generate go run ../internal/gen/reasons

@@ -22,6 +22,9 @@ type mix struct {
 // part, unless there is nothing else.
 func (q *Quote) mixOf(ship int) *mix {
 	m := &q.mix
+	if m.taxes == nil {
+		m.taxes, m.values, m.shares = make([]commerce.Tax, 0, 2), make([]int64, 0, 2), make([]money.Amount, 0, 2)
+	}
 	m.taxes, m.values = m.taxes[:0], m.values[:0]
 	for _, outside := range [...]bool{false, true} {
 		for i := range q.parts {
@@ -102,7 +105,7 @@ func (q *Quote) charge(m *mix, kind commerce.ChargeKind, g *Shipment, list money
 	kept := first
 	for k := first; k < len(q.Draft.Charges); k++ {
 		if c := q.Draft.Charges[k]; !c.List.IsZero() || k == first && list.IsZero() {
-			c.ID = "c" + strconv.Itoa(kept+1)
+			c.ID = chargeID(kept)
 			q.supply = append(q.supply, tax.Line{ID: c.ID, Amount: c.Gross, Tax: c.Tax, Role: tax.Surcharge})
 			q.Draft.Charges[kept] = c
 			kept++
@@ -110,6 +113,14 @@ func (q *Quote) charge(m *mix, kind commerce.ChargeKind, g *Shipment, list money
 	}
 	q.Draft.Charges = q.Draft.Charges[:kept]
 	return nil
+}
+
+// chargeID numbers charges from c1; most orders have few.
+func chargeID(i int) string {
+	if few := "c1c2c3c4c5c6c7c8c9"; i < len(few)/2 {
+		return few[2*i : 2*i+2]
+	}
+	return "c" + strconv.Itoa(i+1)
 }
 
 // ships adds the charges of a shipment. A discount is taken off the supplement
@@ -182,9 +193,7 @@ func (q *Quote) taxes() error {
 		if err != nil || row.Period.Last.IsZero() {
 			continue
 		}
-		if end := row.Period.Last.End(q.shop.Place.Zone); q.Until.IsZero() || end.Before(q.Until) {
-			q.Until = end
-		}
+		q.end(row.Period.Last.End(q.shop.Place.Zone))
 	}
 	return nil
 }
@@ -218,6 +227,7 @@ func (q *Quote) draft() error {
 			return err
 		}
 	}
+	q.draftGifts()
 	for i := range o.Charges {
 		c, sh := &o.Charges[i], &q.shares[len(q.parts)+i]
 		c.Net, c.VAT, c.Gross = sh.Net, sh.VAT, sh.Gross

@@ -255,9 +255,9 @@ func (x DropGroup) apply(e *editor) {
 	used := x.ID != "" && slices.ContainsFunc(e.c.lines, func(l *Line) bool { return l.Group == x.ID })
 	switch {
 	case i < 0:
-		e.fail("id", "cart.group.unknown", commerce.Detail(ErrUnknown, "cart: no group %q", clip(x.ID)))
+		e.fail("id", "cart.group.unknown", commerce.Detail(ErrUnknown, "cart: no group %.40q", x.ID))
 	case used:
-		e.fail("id", "cart.group.used", commerce.Detail(ErrConflict, "cart: group %q has lines", clip(x.ID)))
+		e.fail("id", "cart.group.used", commerce.Detail(ErrConflict, "cart: group %.40q has lines", x.ID))
 	default:
 		e.c.groups = slices.Delete(slices.Clone(e.c.groups), i, i+1)
 		e.done(rChangeGroup, "", "", 0, 0)
@@ -278,7 +278,7 @@ func (x Accept) apply(e *editor) {
 		i := e.c.find(p.Line)
 		switch {
 		case i < 0:
-			e.fail(at+"/line", "cart.line.unknown", commerce.Detail(ErrUnknown, "cart: no line %q", clip(p.Line)))
+			e.fail(at+"/line", "cart.line.unknown", commerce.Detail(ErrUnknown, "cart: no line %.40q", p.Line))
 		case p.Unit.Currency() != e.c.currency || p.Unit.Sign() < 0:
 			e.fail(at+"/unit", "cart.accept.price", commerce.Detail(money.ErrCurrencyMismatch, "cart: %s is no price of a cart in %s", p.Unit, e.c.currency))
 		case p.Mode > commerce.Net:

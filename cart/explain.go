@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
+	"github.com/bottega-go/commerce/pricing/promo"
 )
 
 // Code returns the code of the first problem, or cart.quote.ready.
@@ -168,10 +169,11 @@ func (q Quote) MarshalJSON() ([]byte, error) { //nolint:recvcheck // results are
 		VAT       []commerce.TaxGroup `json:"vat"`
 		Paid      []commerce.Tender   `json:"paid"`
 		Due       money.Amount        `json:"due"`
+		Gifts     []promo.GiftRequest `json:"gifts,omitempty"`
 		Points    int64               `json:"points,omitempty"`
 		Notes     []string            `json:"notes"`
 		Reasons   []commerce.Reason   `json:"reasons"`
-	}{q.Code(), q.Ready(), until, q.Draft, lines, list(q.Shipments), list(groups), list(q.Paid), q.Due, q.Points, list(q.Notes()), list(q.Reasons())})
+	}{q.Code(), q.Ready(), until, q.Draft, lines, list(q.Shipments), list(groups), list(q.Paid), q.Due, q.Gifts, q.Points, list(q.Notes()), list(q.Reasons())})
 }
 
 // list makes an empty list of none, for JSON.

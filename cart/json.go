@@ -104,7 +104,7 @@ func (e *editor) read(j *cartJSON) {
 		n := lineNumber(l.ID)
 		switch _, known := e.c.group(l.Group); {
 		case n == 0 || n > j.Last:
-			e.at(commerce.Detail(ErrUnknown, "cart: %q is no line id of this cart", clip(l.ID)), "cart.line.id", "lines", i, "id")
+			e.at(commerce.Detail(ErrUnknown, "cart: %.40q is no line id of this cart", l.ID), "cart.line.id", "lines", i, "id")
 		case seen[l.ID]:
 			e.at(ErrConflict, "cart.line.duplicate", "lines", i, "id")
 		case l.Qty < 1 || l.Qty > MaxQty:
@@ -218,7 +218,7 @@ func ParseCommands(data []byte) ([]Command, error) {
 		build, known := commandTypes[head.Type]
 		if !known {
 			errs.Add(commerce.Pointer(i, "type"), "commerce.json.invalid",
-				commerce.Detail(commerce.ErrUnknownWord, "cart: unknown command %q", clip(head.Type)))
+				commerce.Detail(commerce.ErrUnknownWord, "cart: unknown command %.40q", head.Type))
 			continue
 		}
 		x, err := build(r)

@@ -82,7 +82,7 @@ func Split(o *commerce.Order, terms ...Terms) ([]Portion, error) {
 		p := &out[i]
 		t := by[p.Seller]
 		if t == nil && p.Seller != "" {
-			errs.Add("/terms", "cart.terms.missing", commerce.Detail(ErrTerms, "cart: no terms for seller %q", clip(p.Seller)))
+			errs.Add("/terms", "cart.terms.missing", commerce.Detail(ErrTerms, "cart: no terms for seller %.40q", p.Seller))
 			continue
 		}
 		if err := p.settle(t); err != nil {

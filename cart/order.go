@@ -21,9 +21,11 @@ func (q Quote) Accept() Command {
 }
 
 // Order concludes the contract: the draft under its own id, frozen at a moment.
-// The cart is quoted again at that moment; if that comes to other figures, other
-// uses of promotions or a problem, or if the moment is Until or later, the
-// quote is [ErrStale]. Problems are [ErrBlocked], each with its code.
+// At Until or later the quote is [ErrStale]. So it is if the cart, quoted again
+// at that moment, comes to other figures, other uses of promotions, a later
+// delivery or a problem: a condition of the host's own, the hour at which
+// parcels leave or a rule of law by the day may have changed. Problems are
+// [ErrBlocked], each with its code.
 //
 // Stock and counters are guarded by the host: see Claims.
 func (q Quote) Order(id string, at time.Time) (commerce.Order, error) {
@@ -68,9 +70,17 @@ func (q *Quote) stale(at time.Time, errs *commerce.FieldErrors) {
 		errs.AddUnder("", "cart.quote.stale", err)
 		return
 	}
-	if !again.Ready() || again.Draft.Totals != q.Draft.Totals || !sameLines(again.Draft.Lines, q.Draft.Lines) || !slices.Equal(again.Claims, q.Claims) {
+	if !again.Ready() || again.Draft.Totals != q.Draft.Totals || !sameLines(again.Draft.Lines, q.Draft.Lines) || !slices.Equal(again.Claims, q.Claims) ||
+		slices.ContainsFunc(again.Draft.Groups, func(g commerce.Group) bool { return q.later(&g) }) {
 		stale(commerce.NewFact("was", q.Draft.Totals.Payable), commerce.NewFact("now", again.Draft.Totals.Payable))
 	}
+}
+
+// later says that a shipment would come after the last day promised.
+func (q *Quote) later(g *commerce.Group) bool {
+	return slices.ContainsFunc(q.Draft.Groups, func(was commerce.Group) bool {
+		return was.ID == g.ID && (g.Promised.Last.After(was.Promised.Last) || g.Promised.Last.IsZero() != was.Promised.Last.IsZero())
+	})
 }
 
 func sameLines(a, b []commerce.Line) bool {

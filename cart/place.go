@@ -69,6 +69,9 @@ func (q *Quote) shipment(group string) int {
 	default:
 		x.to = to
 	}
+	if n < len(q.consigned) {
+		x.consignment = q.consigned[n]
+	}
 	q.Shipments = append(q.Shipments, x)
 	return n
 }

@@ -52,9 +52,7 @@ func (q *Quote) prices() error {
 			}
 			continue
 		}
-		if !price.Until.IsZero() && (q.Until.IsZero() || price.Until.Before(q.Until)) {
-			q.Until = price.Until
-		}
+		q.end(price.Until)
 		q.compare(x)
 		q.announced(x)
 		if len(kept) < i { // swap, so that the room behind keeps its memory
@@ -103,18 +101,24 @@ func (q *Quote) convert(query pricing.Query, x *QuotedLine) (pricing.Price, erro
 	return price, nil
 }
 
-// inCurrency turns an amount into the currency of the cart, at the caller's rate,
-// rounded half up.
+// inCurrency turns an amount into the currency of the cart.
 func (q *Quote) inCurrency(a money.Amount) (money.Amount, error) {
-	if a.Currency() == q.cart.currency || a == (money.Amount{}) {
+	return q.exchange(a, q.cart.currency)
+}
+
+// exchange turns an amount into a currency at the caller's rate, rounded half up.
+func (q *Quote) exchange(a money.Amount, to money.Currency) (money.Amount, error) {
+	if a.Currency() == to || a == (money.Amount{}) {
 		return a, nil
 	}
 	if q.ctx.Rates == nil {
 		return a, money.ErrRate
 	}
-	rate, err := q.ctx.Rates.Rate(a.Currency(), q.cart.currency)
+	rate, err := q.ctx.Rates.Rate(a.Currency(), to)
 	if err != nil {
-		return a, err
+		if rate, err = q.ctx.Rates.Rate(to, a.Currency()); err != nil { // Convert divides by it
+			return a, err
+		}
 	}
 	return rate.Convert(a, money.HalfUp)
 }
@@ -127,8 +131,12 @@ func (q *Quote) inCurrency(a money.Amount) (money.Amount, error) {
 func (q *Quote) unit(a money.Amount, mode commerce.PriceMode, d *decision) (money.Amount, error) {
 	t := d.d.Treatment
 	switch t {
-	case tax.Exempt, tax.OutsideScope, tax.InMargin, tax.Import:
+	case tax.Exempt, tax.OutsideScope, tax.InMargin:
 		return a, nil
+	case tax.Import: // the border adds its VAT to the price
+		if q.shop.Cross != tax.SameNet {
+			return a, nil
+		}
 	default:
 	}
 	if mode == commerce.Net {
@@ -142,11 +150,14 @@ func (q *Quote) unit(a money.Amount, mode commerce.PriceMode, d *decision) (mone
 		return a, nil // the rate of the decision is the one inside the price
 	}
 	home, err := q.home(d)
-	if err != nil {
-		return a, err
-	}
 	switch {
-	case q.Draft.Mode == commerce.Net, t == tax.ReverseCharge, t == tax.IntraCommunity, t == tax.Export && q.consumer == commerce.No:
+	case err != nil && (t == tax.Import || q.shop.Cross == tax.SameGross && t == tax.Taxed): // no VAT at home is in the book, and none has to be
+		return a, nil
+	case err != nil && t == tax.Taxed:
+		return a, errCross
+	case err != nil:
+		return a, err
+	case q.Draft.Mode == commerce.Net, t == tax.ReverseCharge, t == tax.IntraCommunity, t == tax.Import, t == tax.Export && q.consumer == commerce.No:
 		return tax.PriceAt(a, home, money.Percent{}, tax.SameNet)
 	case home == there:
 		return a, nil
@@ -186,6 +197,9 @@ func (q *Quote) carriage(a money.Amount, ship int) (money.Amount, error) {
 		return a, nil
 	}
 	home, err := q.home(&decision{category: tax.Standard})
+	if err != nil && d != nil { // the shop's state has no VAT in the book
+		home, err = d.Tax.Rate, nil
+	}
 	switch {
 	case err != nil:
 		return a, err

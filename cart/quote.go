@@ -19,9 +19,9 @@ import (
 // left out of Draft and named by a problem; the cart keeps it.
 type Quote struct {
 	At time.Time
-	// Until is the first moment at which a price or VAT rate changes, zero if no
-	// change is planned. [Quote.Order] evaluates promotions and everything else
-	// again at the moment of the order.
+	// Until is the first moment at which a price, a promotion or a VAT rate may
+	// change, zero if no change is planned. What no table dates, such as a
+	// condition of the host's own, [Quote.Order] sees at the moment of the order.
 	Until time.Time
 	// Draft is the order as it would be, under the id of the cart. Its Check
 	// holds wherever it has lines.
@@ -30,9 +30,11 @@ type Quote struct {
 	Shipments []Shipment   // by group
 	Paid      []commerce.Tender
 	Due       money.Amount // what Paid leaves open
-	Gifts     []promo.GiftRequest
-	Claims    []promo.Claim // to be counted in the transaction of the order
-	Points    int64         // that the order earns
+	// Gifts are those of the promotions that wait for a choice, see Context.Gifts,
+	// or that cannot be given; the others are lines g1, g2, … of Draft.
+	Gifts  []promo.GiftRequest
+	Claims []promo.Claim // to be counted in the transaction of the order
+	Points int64         // that the order earns
 
 	shop *Shop
 	cart Cart
@@ -45,10 +47,12 @@ type Quote struct {
 	findings  []commerce.Reason
 	blocked   bool
 	decisions []decision
+	consigned []consignment    // by shipment, what the pass before came to
 	catalog   *catalog.Catalog // that facets and titles were read from
 
 	in     promo.Input
 	deal   promo.Result
+	given  []given
 	parts  []part
 	needs  []need
 	supply []tax.Line
@@ -103,6 +107,9 @@ func (s *Shop) QuoteInto(dst *Quote, c Cart, ctx Context) error {
 	if err == nil {
 		err = dst.run()
 	}
+	if err == nil {
+		err = dst.consign()
+	}
 	if err != nil {
 		*dst = Quote{}
 	}
@@ -115,11 +122,18 @@ func (q *Quote) reset(s *Shop, c Cart, ctx Context) {
 		At: ctx.At, shop: s, cart: c, ctx: ctx, catalog: s.Catalog,
 		Lines: q.Lines[:0], Shipments: q.Shipments[:0], Paid: q.Paid[:0],
 		Draft:    commerce.Order{Lines: q.Draft.Lines[:0], Charges: q.Draft.Charges[:0], Groups: q.Draft.Groups[:0], Editions: q.Draft.Editions[:0]},
-		findings: q.findings[:0], decisions: q.decisions[:0], supply: q.supply[:0], parts: q.parts[:0], needs: q.needs[:0], shares: q.shares[:0], slab: q.slab[:0],
+		findings: q.findings[:0], decisions: q.decisions[:0], supply: q.supply[:0], parts: q.parts[:0], given: q.given[:0], needs: q.needs[:0], shares: q.shares[:0], slab: q.slab[:0],
 		in: promo.Input{Lines: q.in.Lines[:0], Shipping: q.in.Shipping[:0], Codes: q.in.Codes[:0]}, deal: q.deal, vat: q.vat, mix: q.mix,
 	}
 	if !known {
 		clear(q.Lines[:cap(q.Lines)])
+	}
+}
+
+// end moves Until to an earlier moment.
+func (q *Quote) end(t time.Time) {
+	if !t.IsZero() && (q.Until.IsZero() || t.Before(q.Until)) {
+		q.Until = t
 	}
 }
 
@@ -169,8 +183,13 @@ const intangible = asked &^ (commerce.NewVehicle | commerce.Excise | commerce.Gi
 func (q *Quote) articles() error {
 	n := len(q.cart.lines)
 	q.Lines, q.in.Lines, q.Draft.Lines = slices.Grow(q.Lines, n), slices.Grow(q.in.Lines, n), slices.Grow(q.Draft.Lines, n)
-	q.supply, q.shares, q.parts = slices.Grow(q.supply, n+4), slices.Grow(q.shares, n+4), slices.Grow(q.parts, n)
+	q.supply, q.shares, q.parts = slices.Grow(q.supply, n+2), slices.Grow(q.shares, n+2), slices.Grow(q.parts, n)
 	q.decisions = slices.Grow(q.decisions, min(n, 2))
+	const usual = 8 // facets of an article
+	var room []string
+	if lines := q.Lines[:n]; n > 0 && lines[n-1].facets == nil {
+		room = make([]string, n*usual)
+	}
 	for i := range q.cart.lines {
 		l := q.cart.lines[i]
 		if l.Saved {
@@ -194,7 +213,10 @@ func (q *Quote) articles() error {
 		q.Lines = q.Lines[:len(q.Lines)+1] // what a former quote read of the article stays
 		x := &q.Lines[len(q.Lines)-1]
 		if x.Item != item {
-			x.facets, x.title = q.catalog.Facets(item), q.title(item)
+			if x.facets == nil && len(room) > 0 {
+				x.facets, room = room[:0:usual], room[usual:]
+			}
+			x.facets, x.title = q.catalog.AppendFacets(x.facets[:0], item), q.title(item)
 		}
 		x.Line, x.Item, x.decision, x.shipment = *l, item, d, ship
 		g := &q.Shipments[ship]
@@ -206,11 +228,7 @@ func (q *Quote) articles() error {
 		case g.Group.Kind == Download || g.Group.Kind == Slot:
 			q.say(rItemFulfilment, l.ID, commerce.NewFact("sku", l.SKU), commerce.NewFact("kind", g.Group.Kind.String()))
 		default:
-			g.goods = true
-			size := item.Variant.Size
-			g.parcel.grams = grow(g.parcel.grams, item.Variant.WeightGrams, l.Qty)
-			g.parcel.volume = grow(g.parcel.volume, grow(0, grow(0, size.LengthMM, size.WidthMM), size.HeightMM), l.Qty)
-			g.parcel.units += l.Qty
+			g.load(item, l.Qty)
 		}
 	}
 	return nil
@@ -252,6 +270,9 @@ func (q *Quote) decide(category string, traits commerce.Traits, ship int) (int, 
 		supply.Voucher = tax.MultiPurpose
 	}
 	d, err := tax.Decide(q.shop.VAT, supply)
+	if err == nil {
+		err = q.importVAT(&d, &supply, ship)
+	}
 	if err != nil || d.Treatment == tax.NeedsFacts {
 		home := supply
 		home.To, home.Buyer, home.Threshold = s.VAT.Territory, tax.Buyer{Taxable: commerce.No}, commerce.No
@@ -301,7 +322,7 @@ func kindOf(t commerce.Traits) tax.Kind {
 
 // promote evaluates promotions. Where a method goes by the value of the goods,
 // that value is what is left after the promotions on lines, so that those are
-// evaluated first.
+// evaluated first. Gifts weigh too: with them, deliveries are priced again.
 func (q *Quote) promote() error {
 	q.request()
 	if byValue(q.shop.Shipping) {
@@ -317,15 +338,53 @@ func (q *Quote) promote() error {
 			g.parcel.value = sum
 		}
 	}
-	carried := false
+	err := q.deliver()
+	if err == nil && len(q.deal.Gifts) > 0 {
+		if err = q.give(); err == nil && len(q.given) > 0 {
+			err = q.deliver()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	q.carried()
+	q.end(q.shop.Promotions.Until(q.At))
+	q.Claims, q.Points = q.deal.Claims, q.deal.Points
+	if len(q.Gifts) > 0 { // what is not given is not used
+		q.Claims = slices.DeleteFunc(slices.Clone(q.Claims), func(c promo.Claim) bool {
+			return slices.ContainsFunc(q.Gifts, func(g promo.GiftRequest) bool { return g.Promotion == c.Promotion })
+		})
+	}
+	q.value()
+	return nil
+}
+
+// deliver prices the deliveries and evaluates the promotions with them.
+func (q *Quote) deliver() error {
+	q.in.Shipping = q.in.Shipping[:0]
 	for i := range q.Shipments {
 		g := &q.Shipments[i]
-		carried = carried || g.goods
 		g.parcel.address, g.Grams = g.address, g.parcel.grams
 		if !g.goods || len(q.shop.Shipping) == 0 {
 			continue
 		}
-		q.offers(i, g.Group.Method)
+		if q.offers(i, g.Group.Method); g.chosen >= 0 {
+			g.deal = len(q.in.Shipping)
+			q.in.Shipping = append(q.in.Shipping, promo.Shipment{ID: shipmentID(g.Group.ID), Method: g.Method, Amount: g.Amount})
+		}
+	}
+	return q.shop.Promotions.EvaluateInto(&q.deal, q.in)
+}
+
+// carried says what is to be said of the deliveries, and promises their days.
+func (q *Quote) carried() {
+	carried := false
+	for i := range q.Shipments {
+		g := &q.Shipments[i]
+		carried = carried || g.goods
+		if !g.goods || len(q.shop.Shipping) == 0 {
+			continue
+		}
 		switch {
 		case g.chosen < 0 && g.Group.Kind != Collect:
 			q.say(rShippingNone, "", commerce.NewFact("country", g.address.Country))
@@ -335,23 +394,10 @@ func (q *Quote) promote() error {
 			q.say(rShippingNoCash, "", commerce.NewFact("method", g.Method))
 		}
 		q.promise(g)
-		if g.chosen >= 0 {
-			g.deal = len(q.in.Shipping)
-			q.in.Shipping = append(q.in.Shipping, promo.Shipment{ID: shipmentID(g.Group.ID), Method: g.Method, Amount: g.Amount})
-		}
 	}
 	if q.ctx.Payment == CashOnDelivery && !carried && len(q.Lines) > 0 {
 		q.say(rShippingNoCash, "", commerce.NewFact("method", "digital"))
 	}
-	if err := q.shop.Promotions.EvaluateInto(&q.deal, q.in); err != nil {
-		return err
-	}
-	q.Gifts, q.Claims, q.Points = q.deal.Gifts, q.deal.Claims, q.deal.Points
-	for _, g := range q.Gifts {
-		q.say(rGiftOffered, "", commerce.NewFact("promotion", g.Promotion), commerce.NewFact("units", g.Qty), commerce.NewFact("choices", len(g.SKUs)))
-	}
-	q.value()
-	return nil
 }
 
 // ordinary names the group with the empty id where an id is needed.

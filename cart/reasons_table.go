@@ -40,6 +40,7 @@ const (
 	rDestinationMissing
 	rDestinationUnknown
 	rGiftOffered
+	rGiftOutOfStock
 	rGroupIncomplete
 	rItemFulfilment
 	rItemNotListed
@@ -78,7 +79,10 @@ const (
 	rStatusReminder
 	rStockLater
 	rStockShort
+	rTaxConsignment
 	rTaxEstimated
+	rTaxLocal
+	rTaxLocalRate
 	rTaxUndecided
 	rTenderAbove
 	rTenderCash
@@ -126,6 +130,7 @@ var reasonTable = [...]struct {
 	rDestinationMissing:     {"cart.destination.missing", commerce.Problem, "the destination is missing"},
 	rDestinationUnknown:     {"cart.destination.unknown", commerce.Problem, "{country} is no territory that can be delivered to"},
 	rGiftOffered:            {"cart.gift.offered", commerce.Note, "{promotion}: {units} free, to be chosen from {choices}"},
+	rGiftOutOfStock:         {"cart.gift.out_of_stock", commerce.Note, "{promotion}: {sku} is out of stock, so it is not given"},
 	rGroupIncomplete:        {"cart.group.incomplete", commerce.Problem, "group {group}: a {kind} needs its place or time"},
 	rItemFulfilment:         {"cart.item.fulfilment", commerce.Problem, "{sku} cannot be delivered as {kind}"},
 	rItemNotListed:          {"cart.item.not_listed", commerce.Problem, "{sku} is not offered here and now"},
@@ -164,7 +169,10 @@ var reasonTable = [...]struct {
 	rStatusReminder:         {"cart.status.reminder", commerce.Note, "reminders due: {due}, each with consent or after a similar sale"},
 	rStockLater:             {"cart.stock.later", commerce.Note, "{later} of {need} units of {sku} are ready on {on}"},
 	rStockShort:             {"cart.stock.short", commerce.Problem, "{have} of {need} units of {sku} can be delivered"},
+	rTaxConsignment:         {"cart.tax.consignment", commerce.Problem, "the value of the consignment depends on its VAT, and its VAT on the value: no price holds"},
 	rTaxEstimated:           {"cart.tax.estimated", commerce.Note, "until the facts are known, the VAT shown is that of a sale to a consumer in {territory}"},
+	rTaxLocal:               {"cart.tax.local", commerce.Because, "the VAT of {vat} is {local} in the currency of the state that levies it"},
+	rTaxLocalRate:           {"cart.tax.local_rate", commerce.Warning, "the invoice has to give the VAT in {currency}, and no rate was given"},
 	rTaxUndecided:           {"cart.tax.undecided", commerce.Problem, "the VAT of a sale to {to} cannot be decided ({cause})"},
 	rTenderAbove:            {"cart.tender.above", commerce.Problem, "{kind}: {amount} is more than the {due} that is left to pay"},
 	rTenderCash:             {"cart.tender.cash", commerce.Because, "cash is rounded by {rounding} to {due}"},

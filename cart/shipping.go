@@ -64,16 +64,16 @@ const (
 	ByValue
 )
 
-var measures = words[Measure]{"measure", []string{"weight", "units", "value"}}
+var measures = commerce.Words[Measure]{"weight", "units", "value"}
 
 // String returns weight, units or value.
-func (m Measure) String() string { return measures.text(m) }
+func (m Measure) String() string { return measures.Text(m) }
 
 // MarshalText writes the word.
-func (m Measure) MarshalText() ([]byte, error) { return measures.marshal(m) }
+func (m Measure) MarshalText() ([]byte, error) { return measures.Marshal(m) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (m *Measure) UnmarshalText(b []byte) error { return measures.unmarshal(m, b) }
+func (m *Measure) UnmarshalText(b []byte) error { return measures.Unmarshal(m, b) }
 
 // Dispatch says when goods leave the house.
 type Dispatch struct {
@@ -113,17 +113,17 @@ func checkMethods(ms []Method) error {
 	for i := range ms {
 		m := &ms[i]
 		if m.ID == "" || seen[m.ID] {
-			bad("cart: method %q is nameless or there twice", []any{clip(m.ID)}, i, "id")
+			bad("cart: method %.40q is nameless or there twice", []any{m.ID}, i, "id")
 		}
 		seen[m.ID] = true
 		if m.DimFactor < 0 || m.MaxGrams < 0 || m.CashOnDelivery.Sign() < 0 {
-			bad("cart: a figure of method %q is negative", []any{clip(m.ID)}, i)
+			bad("cart: a figure of method %.40q is negative", []any{m.ID}, i)
 		}
 		for k := range m.Zones {
 			z := &m.Zones[k]
 			for n, t := range z.Countries {
 				if t.Check() != nil {
-					bad("cart: unknown territory %q", []any{clip(string(t))}, i, "zones", k, "countries", n)
+					bad("cart: unknown territory %.40q", []any{string(t)}, i, "zones", k, "countries", n)
 				}
 			}
 			if z.PerItem.Sign() < 0 || z.FreeOver.Sign() < 0 || z.PerItem != (money.Amount{}) && len(z.Table) > 0 && z.PerItem.Currency() != z.Table[0].Price.Currency() {
@@ -281,6 +281,8 @@ type Shipment struct {
 	Standard money.Amount    `json:"standard"`         // the part up to the least expensive standard method
 	Grams    int64           `json:"grams,omitempty"`
 	Promised calendar.Period `json:"promised,omitzero"`
+
+	consignment consignment
 
 	address  commerce.Address
 	to       commerce.Territory

@@ -95,6 +95,7 @@ type Context struct {
 	Customer promo.Buyer       // counters of the buyer; id and groups default to the cart's
 	Codes    map[string]string // promotion by code, for codes of a batch that the host resolved
 	Used     []promo.Usage
+	Gifts    map[string]string // SKU that the buyer chose as the gift of a promotion; empty takes none
 	Facts    map[string]string
 	Tenders  []Tender
 	Rates    money.Rates // of the caller; nil converts nothing
@@ -119,7 +120,7 @@ func (s *Shop) Check() error {
 		}
 	}
 	if _, ok := minutes(s.Dispatch.CutOff); !ok {
-		errs.Add("/dispatch/cut_off", "cart.shop.time", commerce.Detail(ErrShop, "cart: %q is no time such as 14:00", clip(s.Dispatch.CutOff)))
+		errs.Add("/dispatch/cut_off", "cart.shop.time", commerce.Detail(ErrShop, "cart: %.40q is no time such as 14:00", s.Dispatch.CutOff))
 	}
 	errs.AddUnder("/shipping", "cart.method.invalid", checkMethods(s.Shipping))
 	return errs.Err()

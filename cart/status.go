@@ -17,16 +17,16 @@ const (
 	Expired         // too old to be brought back
 )
 
-var states = words[State]{"state", []string{"active", "idle", "abandoned", "expired"}}
+var states = commerce.Words[State]{"active", "idle", "abandoned", "expired"}
 
 // String returns active, idle, abandoned or expired.
-func (s State) String() string { return states.text(s) }
+func (s State) String() string { return states.Text(s) }
 
 // MarshalText writes the word.
-func (s State) MarshalText() ([]byte, error) { return states.marshal(s) }
+func (s State) MarshalText() ([]byte, error) { return states.Marshal(s) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (s *State) UnmarshalText(b []byte) error { return states.unmarshal(s, b) }
+func (s *State) UnmarshalText(b []byte) error { return states.Unmarshal(s, b) }
 
 // A Lifetime says after how long without a change a cart becomes idle,
 // abandoned and expired, and when a shop may want to remind of it, counted from

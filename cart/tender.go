@@ -46,10 +46,14 @@ func (q *Quote) pay() error {
 			off.Add(d.Amount)
 		}
 	}
+	for i := range q.given {
+		off.Add(q.given[i].list)
+	}
 	var err error
 	if t.Discount, err = off.Amount(); err != nil {
 		return err
 	}
+	q.localVAT()
 	t.Payable, q.Due = t.Gross, t.Gross
 	for i := range q.ctx.Tenders {
 		if err := q.tender(i, &q.ctx.Tenders[i]); err != nil {

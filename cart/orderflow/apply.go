@@ -57,7 +57,7 @@ func (f *Flow) admit(e *Event) error {
 	}
 	bad("/id", e.ID == "")
 	bad("/at", e.At.IsZero() || e.At.Before(f.order.PlacedAt))
-	bad("/kind", e.Kind == 0 || int(e.Kind) >= len(kinds))
+	bad("/kind", e.Kind == 0 || !kinds.Has(e.Kind))
 	money := e.Kind == Paid || e.Kind == Refunded
 	bad("/amount", money && (e.Amount.Sign() <= 0 || e.Amount.Currency() != f.order.Currency) || !money && e.Amount.Sign() != 0)
 	bad("/shipment", (e.Kind == Fulfilled || e.Kind == Delivered) != (e.Shipment != ""))

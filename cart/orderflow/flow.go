@@ -2,7 +2,6 @@ package orderflow
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -38,33 +37,16 @@ const (
 	Closed                    // nothing is open
 )
 
-var kinds = [...]string{"", "paid", "fulfilled", "delivered", "cancelled", "amended", "credited", "refunded", "closed"}
+var kinds = commerce.Words[Kind]{"", "paid", "fulfilled", "delivered", "cancelled", "amended", "credited", "refunded", "closed"}
 
 // String returns the word of JSON.
-func (k Kind) String() string {
-	if int(k) < len(kinds) {
-		return kinds[k]
-	}
-	return ""
-}
+func (k Kind) String() string { return kinds.Text(k) }
 
 // MarshalText writes the word.
-func (k Kind) MarshalText() ([]byte, error) {
-	if k == 0 || int(k) >= len(kinds) {
-		return nil, commerce.Detail(commerce.ErrUnknownWord, "orderflow: kind %d", uint8(k))
-	}
-	return []byte(kinds[k]), nil
-}
+func (k Kind) MarshalText() ([]byte, error) { return kinds.Marshal(k) }
 
 // UnmarshalText reads the word; any other is [commerce.ErrUnknownWord].
-func (k *Kind) UnmarshalText(b []byte) error {
-	i := slices.Index(kinds[:], string(b))
-	if i < 1 {
-		return commerce.Detail(commerce.ErrUnknownWord, "orderflow: unknown kind of event")
-	}
-	*k = Kind(i)
-	return nil
-}
+func (k *Kind) UnmarshalText(b []byte) error { return kinds.Unmarshal(k, b) }
 
 // An Event is one thing that happened to an order. Only the fields of its kind
 // are read; others must be empty.
