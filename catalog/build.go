@@ -124,7 +124,7 @@ func (a *adder) add(p *Product, at int) {
 	if c.tree != nil {
 		for k, id := range p.Categories {
 			if _, ok := c.tree.index[id]; !ok {
-				a.errs.Add(commerce.Pointer(at, "categories", k), "catalog.category.unknown", commerce.Detail(ErrUnknown, "catalog: unknown category %q", clip(id)))
+				a.errs.Add(commerce.Pointer(at, "categories", k), "catalog.category.unknown", commerce.Detail(ErrUnknown, "catalog: unknown category %.40q", id))
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func (a *adder) add(p *Product, at int) {
 	for k := range p.Variants {
 		v := &p.Variants[k]
 		if _, ok := c.skus.get(v.SKU); ok {
-			a.duplicate("catalog.sku.duplicate", "SKU "+strconv.Quote(clip(v.SKU)), at, "variants", k, "sku")
+			a.duplicate("catalog.sku.duplicate", "SKU "+strconv.Quote(v.SKU), at, "variants", k, "sku")
 		}
 		a.skus[v.SKU] = from + uint32(k)
 		if !v.GTIN.IsZero() {
@@ -205,6 +205,8 @@ func (a *adder) put(key, value string, n, from, until uint32) {
 	id, ok := f.ids.get(value)
 	if !ok {
 		id = uint32(len(f.values))
+		f.labels = append(f.labels, label(key, value))
+		value = f.labels[id][len(key)+1:]
 		f.values = append(f.values, value)
 		f.posts = append(f.posts, posting{})
 		f.ids.over[value] = id

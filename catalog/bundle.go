@@ -99,7 +99,7 @@ func checkComponents(errs *commerce.FieldErrors, path string, list []Component) 
 		p := path + commerce.Pointer(i)
 		errs.AddUnder(p+"/sku", "catalog.sku.malformed", CheckSKU(c.SKU))
 		if seen[c.SKU] {
-			errs.Add(p+"/sku", "catalog.sku.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate SKU %q", clip(c.SKU)))
+			errs.Add(p+"/sku", "catalog.sku.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate SKU %.40q", c.SKU))
 		}
 		seen[c.SKU] = true
 		if c.Qty < 1 || c.Qty > maxKitQty {
@@ -132,7 +132,7 @@ func (b *Bundle) Choose(picks map[string]string) (*Bundle, error) {
 		left--
 		i := slices.IndexFunc(s.Choices, func(c Component) bool { return c.SKU == sku })
 		if i < 0 {
-			errs.Add(commerce.Pointer(s.Key), "catalog.bundle.choice", commerce.Detail(ErrUnknown, "catalog: %q is no choice of the slot", clip(sku)))
+			errs.Add(commerce.Pointer(s.Key), "catalog.bundle.choice", commerce.Detail(ErrUnknown, "catalog: %.40q is no choice of the slot", sku))
 			continue
 		}
 		c := s.Choices[i]

@@ -68,6 +68,7 @@ type field struct {
 	variants bool // posts hold variants, else ordinals
 	ids      layered[string]
 	values   []string
+	labels   []string // "key:value" of each, of which the value is a part
 	posts    []posting
 	number   []uint32 // value -> its number in facts, without variants
 }
@@ -131,11 +132,24 @@ func (c *Catalog) Slug(slug string) (*Product, bool) {
 func (c *Catalog) Tree() *Tree { return c.tree }
 
 // Facets returns what [Item.Facets] does, with the ancestors of categories.
-func (c *Catalog) Facets(i Item) []string {
-	var out []string
-	i.eachFacet(c.tree, func(key, value string) { out = append(out, key+":"+value) })
-	return out
+func (c *Catalog) Facets(i Item) []string { return c.AppendFacets(nil, i) }
+
+// AppendFacets appends what [Catalog.Facets] returns. It makes no strings for
+// items of this catalog.
+func (c *Catalog) AppendFacets(dst []string, i Item) []string {
+	i.eachFacet(c.tree, func(key, value string) {
+		if k, ok := c.fieldOf[key]; ok {
+			if id, ok := c.fields[k].ids.get(value); ok {
+				dst = append(dst, c.fields[k].labels[id])
+				return
+			}
+		}
+		dst = append(dst, label(key, value))
+	})
+	return dst
 }
+
+func label(key, value string) string { return key + ":" + value }
 
 // Products returns every product, by id.
 func (c *Catalog) Products() iter.Seq[*Product] {

@@ -63,7 +63,7 @@ func (c *Catalog) change(remove []string, products []Product) (*Catalog, error) 
 		f := &d.fields[i]
 		f.ids.over = cloneMap(f.ids.over)
 		f.posts = slices.Clone(f.posts)
-		f.values, f.number = slices.Clip(f.values), slices.Clip(f.number)
+		f.values, f.labels, f.number = slices.Clip(f.values), slices.Clip(f.labels), slices.Clip(f.number)
 	}
 	d.facts, d.factsOf = slices.Clip(c.facts), slices.Clip(c.factsOf)
 	d.classes = slices.Clone(c.classes)

@@ -319,7 +319,7 @@ func TestGTINCorners(t *testing.T) {
 	require.Equal(t, 1, catalog.MustGTIN("10614141000415").Indicator())
 	require.Panics(t, func() { catalog.MustGTIN("1") })
 	require.Empty(t, catalog.GTIN{}.String())
-	require.Empty(t, catalog.GTINKind(9).String())
+	require.Equal(t, "catalog.GTINKind(9)", catalog.GTINKind(9).String())
 	for _, s := range []string{"", "-", strings.Repeat("1", 40), "00000000", "4006-381333932", "123456789012345", "7351-", "0000-0000"} {
 		_, err := catalog.ParseGTIN(s)
 		require.Error(t, err, s)
@@ -464,4 +464,27 @@ func TestFold(t *testing.T) {
 	require.Empty(t, s+tag)
 	s, tag = catalog.Plain("x").In(language.Italian)
 	require.Equal(t, "xund", s+tag)
+}
+
+func TestAppendFacets(t *testing.T) {
+	tree, err := catalog.NewTree(catalog.Category{ID: "moda"}, catalog.Category{ID: "tee", Parents: []string{"moda"}})
+	require.NoError(t, err)
+	p := catalog.Product{
+		ID: "p", Title: catalog.Plain("P"), Brand: "acme", Categories: []string{"tee"}, Tags: []string{"new"},
+		Options:  []catalog.Option{{Key: "size", Values: catalog.Values("m")}},
+		Variants: []catalog.Variant{{SKU: "p-m", Options: []string{"m"}}},
+	}
+	c, err := catalog.Builder{Tree: tree}.New(p)
+	require.NoError(t, err)
+	item, ok := c.SKU("p-m")
+	require.True(t, ok)
+	want := []string{"brand:acme", "category:tee", "category:moda", "tag:new", "size:m"}
+	require.Equal(t, want, c.Facets(item))
+	other := item
+	q := *item.Product
+	q.Brand, other.Product = "another", &q // not of this catalog
+	require.Equal(t, "brand:another", c.AppendFacets([]string{"x"}, other)[1])
+	dst := make([]string, 0, 8)
+	require.Zero(t, testing.AllocsPerRun(100, func() { dst = c.AppendFacets(dst[:0], item) }))
+	require.Equal(t, want, dst)
 }

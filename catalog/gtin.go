@@ -23,10 +23,10 @@ const (
 	ISBN                       // 978, 979: books; 979-0 is printed music (ISMN)
 )
 
-var gtinKinds = words[GTINKind]{"ordinary", "restricted", "coupon", "issn", "isbn"}
+var gtinKinds = commerce.Words[GTINKind]{"ordinary", "restricted", "coupon", "issn", "isbn"}
 
 // String returns ordinary, restricted, coupon, issn or isbn.
-func (k GTINKind) String() string { return gtinKinds.text(k) }
+func (k GTINKind) String() string { return gtinKinds.Text(k) }
 
 // ParseGTIN reads a GTIN-8, -12, -13 or -14, or a bar-coded ISBN or ISSN.
 // Hyphens and spaces between digits are skipped. Another length or sign is

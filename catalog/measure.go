@@ -68,11 +68,11 @@ func unitOf(name string) (unit, bool) {
 func ParseMeasure(s string) (Measure, error) {
 	number, name, ok := strings.Cut(s, " ")
 	if !ok || len(number) > 20 || strings.ContainsAny(number, "eE+-") {
-		return Measure{}, commerce.Detail(ErrMeasure, "catalog: %q is not a number and a unit", clip(s))
+		return Measure{}, commerce.Detail(ErrMeasure, "catalog: %.40q is not a number and a unit", s)
 	}
 	v, err := decimal.NewFromString(number)
 	if err != nil {
-		return Measure{}, commerce.Detail(ErrMeasure, "catalog: %q is not a number and a unit", clip(s))
+		return Measure{}, commerce.Detail(ErrMeasure, "catalog: %.40q is not a number and a unit", s)
 	}
 	m := Measure{v, name}
 	return m, m.Check()
@@ -94,7 +94,7 @@ func (m Measure) Check() error {
 		return nil
 	}
 	if _, ok := unitOf(m.Unit); !ok {
-		return commerce.Detail(ErrMeasure, "catalog: unknown unit %q", clip(m.Unit))
+		return commerce.Detail(ErrMeasure, "catalog: unknown unit %.40q", m.Unit)
 	}
 	if m.Value.Sign() < 0 || m.Value.NumDigits() > 18 || m.Value.Exponent() < -18 || m.Value.Exponent() > 18 {
 		return commerce.Detail(ErrMeasure, "catalog: number of a measure out of range")

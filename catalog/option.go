@@ -130,7 +130,7 @@ func checkOptions(errs *commerce.FieldErrors, options []Option) int {
 		case o.Key == "":
 			fail("catalog.key.missing", ErrMissing, "key")
 		case slices.ContainsFunc(options[:i], func(x Option) bool { return x.Key == o.Key }):
-			fail("catalog.key.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate key %q", clip(o.Key)), "key")
+			fail("catalog.key.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate key %.40q", o.Key), "key")
 		}
 		if len(o.Name) > 0 {
 			o.Name.check(errs, commerce.Pointer("options", i, "name"))
@@ -148,7 +148,7 @@ func checkOptions(errs *commerce.FieldErrors, options []Option) int {
 			case v.Key == "":
 				fail("catalog.key.missing", ErrMissing, "values", k, "key")
 			case slices.ContainsFunc(o.Values[:k], func(x OptionValue) bool { return x.Key == v.Key }):
-				fail("catalog.key.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate key %q", clip(v.Key)), "values", k, "key")
+				fail("catalog.key.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate key %.40q", v.Key), "values", k, "key")
 			}
 			if len(v.Name) > 0 {
 				v.Name.check(errs, commerce.Pointer("options", i, "values", k, "name"))
@@ -182,7 +182,7 @@ func (p *Product) checkOptions(errs *commerce.FieldErrors) {
 		for k, key := range v.Options {
 			if p.Options[k].value(key) == nil {
 				errs.Add(commerce.Pointer("variants", i, "options", k), "catalog.option.unknown",
-					commerce.Detail(ErrOption, "catalog: option %q has no value %q", clip(p.Options[k].Key), clip(key)))
+					commerce.Detail(ErrOption, "catalog: option %.40q has no value %.40q", p.Options[k].Key, key))
 			}
 		}
 		var twice bool

@@ -190,7 +190,7 @@ func (i Item) Title(tags ...language.Tag) string {
 // ancestors.
 func (i Item) Facets() []string {
 	var out []string
-	i.eachFacet(nil, func(key, value string) { out = append(out, key+":"+value) })
+	i.eachFacet(nil, func(key, value string) { out = append(out, label(key, value)) })
 	return out
 }
 
@@ -203,7 +203,12 @@ func (p *Product) eachFacet(tree *Tree, f func(key, value string)) {
 	if p.Brand != "" {
 		f("brand", p.Brand)
 	}
-	for _, c := range tree.Expand(p.Categories) {
+	categories := p.Categories
+	if tree != nil {
+		var room [16]string
+		categories = tree.expand(room[:0], categories)
+	}
+	for _, c := range categories {
 		f("category", c)
 	}
 	for _, t := range p.Tags {
@@ -253,7 +258,7 @@ func (p *Product) Check() error {
 		case a.Key == "":
 			errs.Add(path+"/key", "catalog.key.missing", ErrMissing)
 		case seen[a.Key]:
-			errs.Add(path+"/key", "catalog.key.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate key %q", clip(a.Key)))
+			errs.Add(path+"/key", "catalog.key.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate key %.40q", a.Key))
 		}
 		seen[a.Key] = true
 		a.Name.check(&errs, path+"/name")
@@ -271,7 +276,7 @@ func (p *Product) Check() error {
 		checkTerritory(&errs, commerce.Pointer("listings", i, "market"), l.Market)
 	}
 	if c := p.Customs.HSCode; c != "" && (len(c) < 6 || len(c) > 10 || strings.Trim(c, "0123456789") != "") {
-		errs.Add("/customs/hs_code", "catalog.customs.hs_code", commerce.Detail(ErrRange, "catalog: HS code %q is not 6 to 10 digits", clip(c)))
+		errs.Add("/customs/hs_code", "catalog.customs.hs_code", commerce.Detail(ErrRange, "catalog: HS code %.40q is not 6 to 10 digits", c))
 	}
 	checkTerritory(&errs, "/customs/origin", p.Customs.Origin)
 	checkTerritory(&errs, "/manufacturer/country", p.Manufacturer.Country)

@@ -53,16 +53,16 @@ const (
 	ByPriceDown      // dearest matching variant first; products without price last
 )
 
-var sortWords = words[Sort]{"id", "title", "price", "price_down"}
+var sortWords = commerce.Words[Sort]{"id", "title", "price", "price_down"}
 
 // String returns id, title, price or price_down.
-func (s Sort) String() string { return sortWords.text(s) }
+func (s Sort) String() string { return sortWords.Text(s) }
 
 // MarshalText writes the word.
-func (s Sort) MarshalText() ([]byte, error) { return sortWords.marshal(s) }
+func (s Sort) MarshalText() ([]byte, error) { return sortWords.Marshal(s) }
 
 // UnmarshalText reads the word.
-func (s *Sort) UnmarshalText(b []byte) error { return sortWords.unmarshal(s, b) }
+func (s *Sort) UnmarshalText(b []byte) error { return sortWords.Unmarshal(s, b) }
 
 // A Page is a part of the products that match.
 type Page struct {
@@ -113,7 +113,7 @@ func (q *Query) check() error {
 	}
 	if q.Language != "" {
 		if _, err := language.Parse(q.Language); err != nil {
-			errs.Add("/language", "catalog.query.language", commerce.Detail(ErrLanguage, "catalog: %q is not a BCP 47 tag", clip(q.Language)))
+			errs.Add("/language", "catalog.query.language", commerce.Detail(ErrLanguage, "catalog: %.40q is not a BCP 47 tag", q.Language))
 		}
 	}
 	return errs.Err()

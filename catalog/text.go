@@ -61,7 +61,7 @@ func (t Text) check(errs *commerce.FieldErrors, path string) {
 	for k, s := range t { // FieldErrors are sorted by path
 		if _, plain := languageNames[k]; !plain && k != "und" {
 			if tag, err := language.Parse(k); err != nil || tag.String() != k {
-				errs.Add(path+commerce.Pointer(k), "catalog.text.language", commerce.Detail(ErrLanguage, "catalog: %q is not a canonical BCP 47 tag", clip(k)))
+				errs.Add(path+commerce.Pointer(k), "catalog.text.language", commerce.Detail(ErrLanguage, "catalog: %.40q is not a canonical BCP 47 tag", k))
 			}
 		}
 		switch {
@@ -71,13 +71,6 @@ func (t Text) check(errs *commerce.FieldErrors, path string) {
 			errs.Add(path+commerce.Pointer(k), "catalog.text.encoding", ErrRange)
 		}
 	}
-}
-
-func clip(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "…"
-	}
-	return s
 }
 
 func printable(s string) bool {

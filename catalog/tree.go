@@ -43,7 +43,7 @@ func NewTree(categories ...Category) (*Tree, error) {
 		case c.ID == "" || strings.Contains(c.ID, "/"):
 			errs.Add(path+"/id", "catalog.category.id", commerce.Detail(ErrMissing, "catalog: category id is empty or has a slash"))
 		case twice:
-			errs.Add(path+"/id", "catalog.category.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate category %q", clip(c.ID)))
+			errs.Add(path+"/id", "catalog.category.duplicate", commerce.Detail(ErrDuplicate, "catalog: duplicate category %.40q", c.ID))
 		default:
 			t.index[c.ID] = i
 		}
@@ -59,7 +59,7 @@ func NewTree(categories ...Category) (*Tree, error) {
 		for k, id := range t.list[i].Parents {
 			p, ok := t.index[id]
 			if !ok || slices.Contains(t.list[i].Parents[:k], id) {
-				errs.Add(commerce.Pointer(i, "parents", k), "catalog.category.parent", commerce.Detail(ErrUnknown, "catalog: unknown or repeated parent %q", clip(id)))
+				errs.Add(commerce.Pointer(i, "parents", k), "catalog.category.parent", commerce.Detail(ErrUnknown, "catalog: unknown or repeated parent %.40q", id))
 				continue
 			}
 			t.below[p] = append(t.below[p], i)
@@ -115,7 +115,7 @@ func (t *Tree) place(open []int, errs *commerce.FieldErrors) {
 	for i := range t.list {
 		if open[i] > 0 {
 			errs.Add(commerce.Pointer(i, "parents"), "catalog.category.cycle",
-				commerce.Detail(ErrCycle, "catalog: category %q is its own ancestor or below one", clip(t.list[i].ID)))
+				commerce.Detail(ErrCycle, "catalog: category %.40q is its own ancestor or below one", t.list[i].ID))
 		}
 	}
 }
@@ -149,7 +149,11 @@ func (t *Tree) Expand(ids []string) []string {
 	if t == nil || len(ids) == 0 {
 		return ids
 	}
-	out := make([]string, 0, 4*len(ids))
+	return t.expand(make([]string, 0, 4*len(ids)), ids)
+}
+
+// expand appends to the empty out.
+func (t *Tree) expand(out, ids []string) []string {
 	var seen map[string]bool // a few are compared in less time than a map takes
 	if len(ids) > 8 {
 		seen = make(map[string]bool, 4*len(ids))

@@ -72,7 +72,7 @@ func Validate(prof Profile, p Product) ([]commerce.Reason, error) {
 	var errs commerce.FieldErrors
 	channel := slices.Index(channels[:], prof.Channel)
 	if channel < 0 {
-		errs.Add("/profile/channel", "catalog.profile.channel", commerce.Detail(ErrUnknown, "catalog: unknown channel %q", clip(prof.Channel)))
+		errs.Add("/profile/channel", "catalog.profile.channel", commerce.Detail(ErrUnknown, "catalog: unknown channel %.40q", prof.Channel))
 	}
 	errs.AddUnder("/profile/market", "catalog.profile.market", prof.Market.Check())
 	if prof.On.IsZero() {

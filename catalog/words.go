@@ -8,32 +8,6 @@ import (
 	"github.com/bottega-go/commerce"
 )
 
-// words are the text of an enumeration, by value.
-type words[T ~uint8] []string
-
-func (w words[T]) text(v T) string {
-	if int(v) < len(w) {
-		return w[v]
-	}
-	return ""
-}
-
-func (w words[T]) marshal(v T) ([]byte, error) {
-	if int(v) < len(w) {
-		return []byte(w[v]), nil
-	}
-	return nil, fmt.Errorf("%w: %d", commerce.ErrUnknownWord, v)
-}
-
-func (w words[T]) unmarshal(v *T, b []byte) error {
-	i := slices.Index(w, string(b))
-	if i < 0 {
-		return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(string(b)))
-	}
-	*v = T(i)
-	return nil
-}
-
 // Availability is what a listing says of stock. The words are Google's and
 // schema.org's. The zero value says nothing.
 type Availability uint8
@@ -47,16 +21,16 @@ const (
 	Backorder
 )
 
-var availabilityWords = words[Availability]{"", "in_stock", "out_of_stock", "preorder", "backorder"}
+var availabilityWords = commerce.Words[Availability]{"", "in_stock", "out_of_stock", "preorder", "backorder"}
 
 // String returns in_stock, out_of_stock, preorder, backorder or nothing.
-func (a Availability) String() string { return availabilityWords.text(a) }
+func (a Availability) String() string { return availabilityWords.Text(a) }
 
 // MarshalText writes the word.
-func (a Availability) MarshalText() ([]byte, error) { return availabilityWords.marshal(a) }
+func (a Availability) MarshalText() ([]byte, error) { return availabilityWords.Marshal(a) }
 
 // UnmarshalText reads the word.
-func (a *Availability) UnmarshalText(b []byte) error { return availabilityWords.unmarshal(a, b) }
+func (a *Availability) UnmarshalText(b []byte) error { return availabilityWords.Unmarshal(a, b) }
 
 // Orderable says that the buyer can order now: in stock, pre-order or back-order.
 func (a Availability) Orderable() bool { return a == InStock || a == Preorder || a == Backorder }
@@ -71,16 +45,16 @@ const (
 	Used
 )
 
-var conditionWords = words[Condition]{"new", "refurbished", "used"}
+var conditionWords = commerce.Words[Condition]{"new", "refurbished", "used"}
 
 // String returns new, refurbished or used.
-func (c Condition) String() string { return conditionWords.text(c) }
+func (c Condition) String() string { return conditionWords.Text(c) }
 
 // MarshalText writes the word.
-func (c Condition) MarshalText() ([]byte, error) { return conditionWords.marshal(c) }
+func (c Condition) MarshalText() ([]byte, error) { return conditionWords.Marshal(c) }
 
 // UnmarshalText reads the word.
-func (c *Condition) UnmarshalText(b []byte) error { return conditionWords.unmarshal(c, b) }
+func (c *Condition) UnmarshalText(b []byte) error { return conditionWords.Unmarshal(c, b) }
 
 // MediaRole says what a picture or document is for; zero is a picture of the gallery.
 type MediaRole uint8
@@ -97,16 +71,16 @@ const (
 	DurabilityLabel // harmonised label of Directive 2024/825
 )
 
-var mediaWords = words[MediaRole]{"gallery", "main", "video", "manual", "safety_sheet", "energy_label", "data_sheet", "durability_label"}
+var mediaWords = commerce.Words[MediaRole]{"gallery", "main", "video", "manual", "safety_sheet", "energy_label", "data_sheet", "durability_label"}
 
 // String returns the word of JSON.
-func (r MediaRole) String() string { return mediaWords.text(r) }
+func (r MediaRole) String() string { return mediaWords.Text(r) }
 
 // MarshalText writes the word.
-func (r MediaRole) MarshalText() ([]byte, error) { return mediaWords.marshal(r) }
+func (r MediaRole) MarshalText() ([]byte, error) { return mediaWords.Marshal(r) }
 
 // UnmarshalText reads the word.
-func (r *MediaRole) UnmarshalText(b []byte) error { return mediaWords.unmarshal(r, b) }
+func (r *MediaRole) UnmarshalText(b []byte) error { return mediaWords.Unmarshal(r, b) }
 
 func (r MediaRole) picture() bool { return r == Gallery || r == MainImage }
 
@@ -156,7 +130,7 @@ func (r *Regimes) UnmarshalJSON(data []byte) error {
 	for _, w := range list {
 		i := slices.Index(regimeWords, w)
 		if i < 0 {
-			return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(w))
+			return fmt.Errorf("%w: %.40q", commerce.ErrUnknownWord, w)
 		}
 		out |= 1 << i
 	}

@@ -382,7 +382,7 @@ func TestWriters(t *testing.T) {
 	text, err := json.Marshal(feed.Row{Line: 1, State: feed.Merged})
 	require.NoError(t, err)
 	require.JSONEq(t, `{"line":1,"state":"merged"}`, string(text))
-	require.Equal(t, "state(9)", feed.State(9).String())
+	require.Equal(t, "feed.State(9)", feed.State(9).String())
 	require.Empty(t, (&feed.Import{}).Code())
 }
 

@@ -35,6 +35,7 @@ type table struct {
 	sep    byte
 	header []string
 	fields []string
+	utf8   bool // all of it: fields need not be looked at
 	legacy bool
 }
 
@@ -91,7 +92,7 @@ func newTable(r io.Reader, most int64) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &table{data: data, line: 1, sep: ','}
+	t := &table{data: data, line: 1, sep: ',', utf8: utf8.ValidString(data)}
 	first, _, _ := strings.Cut(data, "\n")
 	if n := strings.Count(first, ","); strings.Count(first, ";") > n {
 		t.sep = ';'
@@ -245,7 +246,7 @@ func (t *table) quoted() (fault rowFault, end bool) {
 
 // put adds a field; bytes that are not UTF-8 are read as Windows-1252.
 func (t *table) put(s string) {
-	if !utf8.ValidString(s) {
+	if !t.utf8 && !utf8.ValidString(s) {
 		s = fromWindows(s)
 		t.legacy = true
 	}

@@ -3,7 +3,6 @@ package feed
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -69,18 +68,13 @@ const (
 	Merged               // a further picture of a product
 )
 
-var stateWords = [...]string{"skipped", "loaded", "merged"}
+var stateWords = commerce.Words[State]{"skipped", "loaded", "merged"}
 
 // String returns skipped, loaded or merged.
-func (s State) String() string {
-	if int(s) < len(stateWords) {
-		return stateWords[s]
-	}
-	return fmt.Sprintf("state(%d)", s)
-}
+func (s State) String() string { return stateWords.Text(s) }
 
 // MarshalText writes the word.
-func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (s State) MarshalText() ([]byte, error) { return stateWords.Marshal(s) }
 
 // Code is feed.import.complete if every row is loaded, else feed.import.partial.
 func (i *Import) Code() string {

@@ -65,7 +65,7 @@ func TestWords(t *testing.T) {
 	require.Error(t, err)
 	_, err = json.Marshal(all{K: 9})
 	require.Error(t, err)
-	require.Equal(t, "9 9", stock.State(9).String()+" "+stock.Kind(9).String())
+	require.Equal(t, "stock.State(9) stock.Kind(9)", stock.State(9).String()+" "+stock.Kind(9).String())
 }
 
 func TestRefusals(t *testing.T) {
@@ -156,4 +156,38 @@ func BenchmarkAllocate10Places(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// Units that are still to come are promised once: whoever held them first has them.
+func TestHoldPromised(t *testing.T) {
+	today, at := calendar.MustDate("2026-11-23"), time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	row := func(id string, qty int64) stock.Reservation {
+		return stock.Reservation{ID: id, SKU: "a", Qty: qty, At: at, Until: at.Add(time.Hour)}
+	}
+	empty := stock.Level{OnHand: 2, Incoming: []stock.Inbound{{Qty: 10, On: calendar.MustDate("2026-12-01")}}}
+	_, err := empty.Hold(row("1", 8))
+	require.ErrorIs(t, err, stock.ErrShort)
+	l, can, err := empty.HoldPromised(row("1", 8), today, stock.Policy{})
+	require.NoError(t, err)
+	require.Equal(t, [3]int64{2, 6, 8}, [3]int64{can.Now, can.Later, l.Reserved})
+	_, can, err = l.HoldPromised(row("2", 5), today, stock.Policy{}) // 4 of 12 are left
+	require.ErrorIs(t, err, stock.ErrShort)
+	require.Equal(t, [3]int64{0, 4, 1}, [3]int64{can.Now, can.Later, can.Short})
+	l, can, err = l.HoldPromised(row("2", 5), today, stock.Policy{Backorders: 1})
+	require.NoError(t, err)
+	require.Equal(t, [2]int64{5, 13}, [2]int64{can.Later, l.Reserved})
+	_, _, err = l.HoldPromised(row("3", 1), today, stock.Policy{Backorders: 1}) // the one that may be back-ordered is owed
+	require.ErrorIs(t, err, stock.ErrShort)
+
+	held := row("1", 8)
+	sold, err := held.Commit(at)
+	require.NoError(t, err)
+	_, err = l.Settle(held, sold) // not here yet
+	require.ErrorIs(t, err, stock.ErrShort)
+	l.OnHand, l.Incoming = 12, nil
+	l, err = l.Settle(held, sold)
+	require.NoError(t, err)
+	require.Equal(t, stock.Level{OnHand: 4, Reserved: 5}, l)
+	_, _, err = l.HoldPromised(row("4", 0), today, stock.Policy{})
+	require.ErrorIs(t, err, stock.ErrQuantity)
 }

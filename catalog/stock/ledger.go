@@ -157,16 +157,16 @@ const (
 	Count                   // the shelf was counted: Qty is what is there, 0 included
 )
 
-var kindWords = words[Kind]{"", "receive", "issue", "reserve", "unhold", "ship", "count"}
+var kindWords = commerce.Words[Kind]{"", "receive", "issue", "reserve", "unhold", "ship", "count"}
 
 // String returns receive, issue, reserve, unhold, ship or count.
-func (k Kind) String() string { return kindWords.text(k) }
+func (k Kind) String() string { return kindWords.Text(k) }
 
 // MarshalText writes the word.
-func (k Kind) MarshalText() ([]byte, error) { return kindWords.marshal(k) }
+func (k Kind) MarshalText() ([]byte, error) { return kindWords.Marshal(k) }
 
 // UnmarshalText reads the word.
-func (k *Kind) UnmarshalText(b []byte) error { return kindWords.unmarshal(k, b) }
+func (k *Kind) UnmarshalText(b []byte) error { return kindWords.Unmarshal(k, b) }
 
 // A Movement is one row of the ledger. Rows are only ever added.
 type Movement struct {
@@ -213,7 +213,7 @@ func Fold(ms ...Movement) (Levels, error) {
 		if m.SKU == "" {
 			errs.Add(path+"/sku", "stock.sku.missing", ErrMissing)
 		}
-		if !kindWords.has(m.Kind) {
+		if m.Kind == 0 || !kindWords.Has(m.Kind) {
 			errs.Add(path+"/kind", "stock.kind.unknown", commerce.Detail(commerce.ErrUnknownWord, "stock: %s is no kind of movement", cmp.Or(m.Kind.String(), "nothing")))
 		}
 		least := int64(1)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
 )
 
 // State is where a [Reservation] is in its life.
@@ -19,16 +20,16 @@ const (
 	Expired
 )
 
-var stateWords = words[State]{"held", "committed", "released", "expired"}
+var stateWords = commerce.Words[State]{"held", "committed", "released", "expired"}
 
 // String returns held, committed, released or expired.
-func (s State) String() string { return stateWords.text(s) }
+func (s State) String() string { return stateWords.Text(s) }
 
 // MarshalText writes the word.
-func (s State) MarshalText() ([]byte, error) { return stateWords.marshal(s) }
+func (s State) MarshalText() ([]byte, error) { return stateWords.Marshal(s) }
 
 // UnmarshalText reads the word.
-func (s *State) UnmarshalText(b []byte) error { return stateWords.unmarshal(s, b) }
+func (s *State) UnmarshalText(b []byte) error { return stateWords.Unmarshal(s, b) }
 
 // A Reservation keeps units of a SKU at a place for a cart or order until an
 // instant. It is a row of the host; its methods return the row as it becomes.
@@ -56,7 +57,7 @@ func (r Reservation) Check() error {
 	if !r.Until.After(r.At) || r.At.IsZero() {
 		errs.Add("/until", "stock.time.backwards", ErrTime)
 	}
-	if !stateWords.has(r.State) {
+	if !stateWords.Has(r.State) {
 		errs.Add("/state", "stock.state.unknown", commerce.ErrUnknownWord)
 	}
 	return errs.Err()
@@ -114,16 +115,31 @@ func (r Reservation) end(to State, at time.Time) (Reservation, error) {
 	return r, nil
 }
 
-// Hold enters a new reservation into the level of its SKU and place. Without
-// enough available units it is [ErrShort] and the level stays.
-func (l Level) Hold(r Reservation) (Level, error) {
+// Hold enters a new reservation of units on the shelf into the level of its SKU
+// and place. Without enough available units it is [ErrShort] and the level
+// stays. [Level.HoldPromised] reserves units that are still to come.
+func (l Level) Hold(r Reservation) (Level, error) { return l.hold(r, l.Available()) }
+
+// HoldPromised is [Level.Hold] for what [Level.Promise] gives on a day: units
+// on the shelf, announced, ordered back or not out yet. Those that are not here
+// count in Reserved all the same, so that nobody else is promised them; the
+// reservation can be committed when they have come.
+func (l Level) HoldPromised(r Reservation, on calendar.Date, p Policy) (Level, Promise, error) {
+	can, err := l.Promise(r.Qty, on, p)
+	if err == nil {
+		l, err = l.hold(r, can.Now+can.Later)
+	}
+	return l, can, err
+}
+
+func (l Level) hold(r Reservation, free int64) (Level, error) {
 	if err := cmp.Or(r.Check(), l.Check()); err != nil {
 		return l, err
 	}
 	if r.State != Held {
 		return l, r.wrong()
 	}
-	if free := l.Available(); r.Qty > free {
+	if r.Qty > free {
 		return l, commerce.FieldErrors{{
 			Path: "/qty", Code: "stock.hold.short", Err: commerce.Detail(ErrShort, "stock: %d asked, %d available", r.Qty, free),
 			Facts: []commerce.Fact{commerce.NewFact("asked", r.Qty), commerce.NewFact("left", free)},
