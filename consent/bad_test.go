@@ -283,7 +283,7 @@ func TestWordsAndSets(t *testing.T) {
 	require.Equal(t, "from_person,informed", (consent.FromPerson | consent.Informed).String())
 	_, err := json.Marshal(consent.Channels(1 << 14))
 	require.ErrorIs(t, err, commerce.ErrUnknownWord)
-	require.Equal(t, "unknown(99)", consent.Purpose(99).String())
+	require.Equal(t, "consent.Purpose(99)", consent.Purpose(99).String())
 	_, err = consent.Kind(99).MarshalText()
 	require.ErrorIs(t, err, commerce.ErrUnknownWord)
 	type all struct {

@@ -36,19 +36,19 @@ const (
 	ruleKinds
 )
 
-var ruleWords = words[RuleKind]{
+var ruleWords = commerce.Words[RuleKind]{
 	"", "consent", "soft_opt_in", "register", "interest", "running_contract", "business", "free_account",
 	"evidence", "expiry", "prompt", "tracking", "document_use", "label", "prohibited_energy", "age", "pack",
 }
 
 // String returns the word of JSON.
-func (k RuleKind) String() string { return ruleWords.text(k) }
+func (k RuleKind) String() string { return ruleWords.Text(k) }
 
 // MarshalText returns the word of JSON.
-func (k RuleKind) MarshalText() ([]byte, error) { return ruleWords.marshal(k) }
+func (k RuleKind) MarshalText() ([]byte, error) { return ruleWords.Marshal(k) }
 
 // UnmarshalText reads the word of JSON.
-func (k *RuleKind) UnmarshalText(b []byte) error { return ruleWords.unmarshal(k, b) }
+func (k *RuleKind) UnmarshalText(b []byte) error { return ruleWords.Unmarshal(k, b) }
 
 // A Row is one dated rule of a territory for a channel; ages and packs have no channel.
 type Row struct {
@@ -138,7 +138,7 @@ func (b *Book) With(rows ...Row) (*Book, error) {
 		}
 		r.Territory = r.Territory.Canonical()
 		if err := r.Territory.Check(); err != nil || r.Territory == "" {
-			bad("territory", "territory %q", clip(string(r.Territory)))
+			bad("territory", "territory %.40q", string(r.Territory))
 		}
 		if r.Rule == 0 || r.Rule >= ruleKinds {
 			bad("rule", "no such rule")
@@ -266,7 +266,7 @@ func (b *Book) Rules(t commerce.Territory, on calendar.Date) (*Rules, error) {
 		own = grounds
 	}
 	if !pack || len(r.rows) > 255 {
-		return nil, commerce.Detail(ErrNotCovered, "consent: no rules for %q on %s", clip(string(t)), on)
+		return nil, commerce.Detail(ErrNotCovered, "consent: no rules for %.40q on %s", string(t), on)
 	}
 	for i := range r.channels {
 		r.channels[i].place[RuleAge], r.channels[i].value[RuleAge] = age[0], age[1]

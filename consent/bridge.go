@@ -48,7 +48,7 @@ func (v Vocabulary) Event(e Event, state, level string) (Event, bool, error) {
 	case "NOT_SUBSCRIBED", "NEVER_SUBSCRIBED":
 		return e, false, nil
 	default:
-		return e, false, fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(state))
+		return e, false, fmt.Errorf("%w: %.40q", commerce.ErrUnknownWord, state)
 	}
 	return e, true, nil
 }
@@ -113,35 +113,65 @@ func (v Verdict) Reasons() []commerce.Reason {
 	return out
 }
 
-// Import decides for each contact of a list whether it may be contacted as the query says, once its row is recorded:
-// good rows and bad ones side by side, in their order.
+// A contact is what a list and the host know of one subject.
+type contact struct {
+	known      Ledger
+	rows       []Event
+	suppressed bool
+	state      State
+}
+
+// Import decides for each contact of a list whether it may be contacted as the query says, once the list is recorded:
+// good rows and bad ones side by side, in their order. Rows of one subject are read together, so that a no in one of
+// them, or its address on the suppression list, is a no to all.
 func Import(r *Rules, q Query, list ...Candidate) []Verdict {
 	out := make([]Verdict, len(list))
+	contacts := make(map[SubjectRef]*contact, len(list))
 	for i, c := range list {
 		v := &out[i]
 		v.Row = c.Row
-		if v.Event, v.Err = NewEvent(c.Event, c.Event.Detail); v.Err != nil {
+		if v.Event, v.Err = c.event(); v.Err != nil {
 			continue
 		}
-		switch k := v.Event.Kind; {
-		case k.restrictive(), k == Imported, k == Sale, k == Requested, k == Bounced:
-		default:
-			v.Event, v.Err = Event{}, commerce.FieldErrors{{Path: "/kind", Code: "consent.event.kind", Err: commerce.Detail(ErrEvent, "consent: a list does not bring %s", k)}}
-			continue
+		x := contacts[v.Event.Subject]
+		if x == nil {
+			x = &contact{}
+			contacts[v.Event.Subject] = x
 		}
-		row, err := LedgerOf(v.Event)
-		if err == nil {
-			row, err = c.Known.Merge(row)
+		x.rows, x.suppressed = append(x.rows, v.Event), x.suppressed || c.Suppressed
+		if c.Known.Len() > 0 {
+			x.known, _ = x.known.Merge(c.Known) // of one subject: event looked
 		}
-		if err != nil {
-			v.Event, v.Err = Event{}, err
-			continue
+	}
+	for _, x := range contacts {
+		rows, _ := LedgerOf(x.rows...)
+		all, _ := x.known.Merge(rows)
+		x.state = all.State(q.At)
+	}
+	for i := range out {
+		if v := &out[i]; v.Err == nil {
+			x, ask := contacts[v.Event.Subject], q
+			ask.Suppressed = ask.Suppressed || x.suppressed
+			v.Decision = Decide(r, &x.state, ask)
+			v.Enter = v.Decision.Allow
 		}
-		s := row.State(q.At)
-		ask := q
-		ask.Suppressed = ask.Suppressed || c.Suppressed
-		v.Decision = Decide(r, &s, ask)
-		v.Enter = v.Decision.Allow
 	}
 	return out
+}
+
+// event returns the event of the row, if a list may bring it.
+func (c *Candidate) event() (Event, error) {
+	e, err := NewEvent(c.Event, c.Event.Detail)
+	if err != nil {
+		return Event{}, err
+	}
+	switch k := e.Kind; {
+	case k.restrictive(), k == Imported, k == Sale, k == Requested, k == Bounced:
+	default:
+		return Event{}, commerce.FieldErrors{{Path: "/kind", Code: "consent.event.kind", Err: commerce.Detail(ErrEvent, "consent: a list does not bring %s", k)}}
+	}
+	if c.Known.Len() > 0 && c.Known.Subject() != e.Subject {
+		return Event{}, commerce.FieldErrors{{Path: "/subject", Code: "consent.event.subject", Err: ErrSubject}}
+	}
+	return e, nil
 }

@@ -24,16 +24,16 @@ const (
 	Silence
 )
 
-var gestureWords = words[Gesture]{"", "tick", "click", "reply", "speak", "typed_words", "confirm_link", "signature", "scroll", "continue", "dismiss", "silence"}
+var gestureWords = commerce.Words[Gesture]{"", "tick", "click", "reply", "speak", "typed_words", "confirm_link", "signature", "scroll", "continue", "dismiss", "silence"}
 
 // String returns the word of JSON.
-func (g Gesture) String() string { return gestureWords.text(g) }
+func (g Gesture) String() string { return gestureWords.Text(g) }
 
 // MarshalText returns the word of JSON.
-func (g Gesture) MarshalText() ([]byte, error) { return gestureWords.marshal(g) }
+func (g Gesture) MarshalText() ([]byte, error) { return gestureWords.Marshal(g) }
 
 // UnmarshalText reads the word of JSON.
-func (g *Gesture) UnmarshalText(b []byte) error { return gestureWords.unmarshal(g, b) }
+func (g *Gesture) UnmarshalText(b []byte) error { return gestureWords.Unmarshal(g, b) }
 
 // Capture describes how a form or banner asks. A fact that is not known counts against it.
 type Capture struct {

@@ -257,7 +257,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	at := func(path, text string) time.Time {
 		t, err := time.Parse(instantForm, text)
 		if err != nil {
-			errs.Add(path, "consent.event"+strings.ReplaceAll(path, "/", "."), commerce.Detail(ErrEvent, "consent: %q is not an instant in UTC with milliseconds", clip(text)))
+			errs.Add(path, "consent.event"+strings.ReplaceAll(path, "/", "."), commerce.Detail(ErrEvent, "consent: %.40q is not an instant in UTC with milliseconds", text))
 		}
 		return t
 	}

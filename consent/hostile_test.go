@@ -290,3 +290,40 @@ func TestSuppressedSpellings(t *testing.T) {
 	require.Equal(t, want, consent.Suppressed(key, consent.SMS, "0039 (333) 123-4567"))
 	require.NotEqual(t, want, consent.Suppressed(key, consent.SMS, "333 1234567"))
 }
+
+// A list that says yes and no of the same person says no, whatever the order of its rows and dates.
+func TestListCannotReviveAnAddress(t *testing.T) {
+	t.Parallel()
+	row := func(e ev, id string) consent.Candidate { return consent.Candidate{Row: id, Event: e.event()} }
+	yes := ev{kind: consent.Imported, on: "2026-06-01", evidence: consent.Confirmed}
+	sale := ev{kind: consent.Sale, on: "2026-06-02", facts: consent.FromPerson | consent.Informed}
+	other := ev{kind: consent.Imported, on: "2026-06-01", evidence: consent.Confirmed, subject: 5}
+	for _, no := range []ev{
+		{kind: consent.Withdrawn, on: "2026-01-01"},
+		{kind: consent.Objected, on: "2026-01-01"},
+		{kind: consent.Refused, on: "2026-09-01"},
+	} {
+		for _, list := range [][]consent.Candidate{
+			{row(no, "a"), row(yes, "b"), row(sale, "c"), row(other, "d")},
+			{row(yes, "b"), row(sale, "c"), row(other, "d"), row(no, "a")},
+		} {
+			for _, v := range consent.Import(testRules["ES"], hostileQuery, list...) {
+				require.NoError(t, v.Err)
+				require.Equal(t, v.Row == "d", v.Enter, "%s %s", no.kind, v.Row)
+			}
+		}
+	}
+	suppressed := row(yes, "b")
+	suppressed.Suppressed = true
+	for _, v := range consent.Import(testRules["ES"], hostileQuery, row(sale, "a"), suppressed, row(other, "d")) {
+		require.Equal(t, v.Row == "d", v.Enter, v.Row)
+	}
+	known := row(yes, "b")
+	known.Known = ledger(t, ev{kind: consent.Withdrawn, on: "2026-01-01"})
+	for _, v := range consent.Import(testRules["ES"], hostileQuery, row(sale, "a"), known, row(other, "d")) {
+		require.Equal(t, v.Row == "d", v.Enter, v.Row)
+	}
+	stranger := row(yes, "b")
+	stranger.Known = ledger(t, ev{kind: consent.Withdrawn, on: "2026-01-01", subject: 9})
+	require.ErrorIs(t, consent.Import(testRules["ES"], hostileQuery, stranger)[0].Err, consent.ErrSubject)
+}

@@ -90,19 +90,19 @@ const (
 	LegalNotice
 )
 
-var purposeWords = words[Purpose]{
+var purposeWords = commerce.Words[Purpose]{
 	"", "marketing", "research", "profiling", "share", "open_tracking", "analytics", "advertising",
 	"personalization", "functional", "necessary", "service", "legal_notice",
 }
 
 // String returns the word of JSON.
-func (p Purpose) String() string { return purposeWords.text(p) }
+func (p Purpose) String() string { return purposeWords.Text(p) }
 
 // MarshalText returns the word of JSON.
-func (p Purpose) MarshalText() ([]byte, error) { return purposeWords.marshal(p) }
+func (p Purpose) MarshalText() ([]byte, error) { return purposeWords.Marshal(p) }
 
 // UnmarshalText reads the word of JSON.
-func (p *Purpose) UnmarshalText(b []byte) error { return purposeWords.unmarshal(p, b) }
+func (p *Purpose) UnmarshalText(b []byte) error { return purposeWords.Unmarshal(p, b) }
 
 func (p Purpose) valid() bool { return p > 0 && p <= LegalNotice }
 
@@ -170,20 +170,20 @@ const (
 	Erased                         // GDPR Art. 17; final
 )
 
-var kindWords = words[Kind]{
+var kindWords = commerce.Words[Kind]{
 	"", "requested", "granted", "imported", "sale", "interest", "register_clear", "unrestricted", "guardian",
 	"age_stated", "linked", "dismissed", "bounced", "signal", "refused", "withdrawn", "objected", "invalidated", "register_listed",
 	"restricted", "erased",
 }
 
 // String returns the word of JSON.
-func (k Kind) String() string { return kindWords.text(k) }
+func (k Kind) String() string { return kindWords.Text(k) }
 
 // MarshalText returns the word of JSON.
-func (k Kind) MarshalText() ([]byte, error) { return kindWords.marshal(k) }
+func (k Kind) MarshalText() ([]byte, error) { return kindWords.Marshal(k) }
 
 // UnmarshalText reads the word of JSON.
-func (k *Kind) UnmarshalText(b []byte) error { return kindWords.unmarshal(k, b) }
+func (k *Kind) UnmarshalText(b []byte) error { return kindWords.Unmarshal(k, b) }
 
 // restrictive kinds narrow what may be done; their clocks and ties are read against permission.
 func (k Kind) restrictive() bool { return k >= Signal }
@@ -210,16 +210,16 @@ const (
 	Signed              // signed or identified
 )
 
-var evidenceWords = words[Evidence]{"none", "asserted", "logged", "confirmed", "signed"}
+var evidenceWords = commerce.Words[Evidence]{"none", "asserted", "logged", "confirmed", "signed"}
 
 // String returns the word of JSON.
-func (e Evidence) String() string { return evidenceWords.text(e) }
+func (e Evidence) String() string { return evidenceWords.Text(e) }
 
 // MarshalText returns the word of JSON.
-func (e Evidence) MarshalText() ([]byte, error) { return evidenceWords.marshal(e) }
+func (e Evidence) MarshalText() ([]byte, error) { return evidenceWords.Marshal(e) }
 
 // UnmarshalText reads the word of JSON.
-func (e *Evidence) UnmarshalText(b []byte) error { return evidenceWords.unmarshal(e, b) }
+func (e *Evidence) UnmarshalText(b []byte) error { return evidenceWords.Unmarshal(e, b) }
 
 // Facts are what a [Sale] event says about how the details came in, and an event of a device about its reach.
 type Facts uint16
@@ -257,16 +257,16 @@ const (
 	StrictlyNecessary // ePrivacy Art. 5(3)
 )
 
-var basisWords = words[Basis]{"none", "consent", "soft_opt_in", "contract", "legal_obligation", "legitimate_interest", "strictly_necessary"}
+var basisWords = commerce.Words[Basis]{"none", "consent", "soft_opt_in", "contract", "legal_obligation", "legitimate_interest", "strictly_necessary"}
 
 // String returns the word of JSON.
-func (b Basis) String() string { return basisWords.text(b) }
+func (b Basis) String() string { return basisWords.Text(b) }
 
 // MarshalText returns the word of JSON.
-func (b Basis) MarshalText() ([]byte, error) { return basisWords.marshal(b) }
+func (b Basis) MarshalText() ([]byte, error) { return basisWords.Marshal(b) }
 
 // UnmarshalText reads the word of JSON.
-func (b *Basis) UnmarshalText(t []byte) error { return basisWords.unmarshal(b, t) }
+func (b *Basis) UnmarshalText(t []byte) error { return basisWords.Unmarshal(b, t) }
 
 // Duties is what a permission obliges the sender to.
 type Duties uint16
@@ -287,35 +287,6 @@ func (d Duties) String() string { return setText(uint16(d), dutyWords) }
 
 // MarshalJSON returns a list of words.
 func (d Duties) MarshalJSON() ([]byte, error) { return setJSON(uint16(d), dutyWords) }
-
-// words maps small enumerations to their JSON words.
-type words[T ~uint8] []string
-
-func (w words[T]) text(v T) string {
-	if int(v) < len(w) {
-		return w[v]
-	}
-	return fmt.Sprintf("unknown(%d)", v)
-}
-
-func (w words[T]) marshal(v T) ([]byte, error) {
-	if int(v) < len(w) && w[v] != "" {
-		return []byte(w[v]), nil
-	}
-	return nil, fmt.Errorf("%w: %d", commerce.ErrUnknownWord, v)
-}
-
-func (w words[T]) unmarshal(v *T, b []byte) error {
-	for i, s := range w {
-		if string(b) == s && s != "" {
-			*v = T(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(string(b)))
-}
-
-func clip(s string) string { return s[:min(len(s), 40)] }
 
 func setText(v uint16, list []string) string { return strings.Join(setList(v, list), ",") }
 
@@ -347,7 +318,7 @@ func readSet(v *uint16, b []byte, list []string) error {
 		for ; i < len(list) && list[i] != g; i++ {
 		}
 		if i == len(list) {
-			return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, clip(g))
+			return fmt.Errorf("%w: %.40q", commerce.ErrUnknownWord, g)
 		}
 		*v |= 1 << i
 	}

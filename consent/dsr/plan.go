@@ -31,13 +31,13 @@ const (
 	Check
 )
 
-var doWords = words[Do]{"nothing", "export", "correct", "limit", "delete", "anonymise", "keep", "stop", "check"}
+var doWords = commerce.Words[Do]{"nothing", "export", "correct", "limit", "delete", "anonymise", "keep", "stop", "check"}
 
 // String returns the word of JSON.
-func (d Do) String() string { return doWords.text(d) }
+func (d Do) String() string { return doWords.Text(d) }
 
 // MarshalText returns the word of JSON.
-func (d Do) MarshalText() ([]byte, error) { return doWords.marshal(d) }
+func (d Do) MarshalText() ([]byte, error) { return doWords.Marshal(d) }
 
 // Step is what a plan says about one holding.
 type Step struct {

@@ -41,16 +41,16 @@ const (
 	Review                      // Art. 22(3): of an automated decision
 )
 
-var rightWords = words[Right]{"", "access", "rectify", "erase", "restrict", "port", "object", "object_marketing", "review"}
+var rightWords = commerce.Words[Right]{"", "access", "rectify", "erase", "restrict", "port", "object", "object_marketing", "review"}
 
 // String returns the word of JSON.
-func (r Right) String() string { return rightWords.text(r) }
+func (r Right) String() string { return rightWords.Text(r) }
 
 // MarshalText returns the word of JSON.
-func (r Right) MarshalText() ([]byte, error) { return rightWords.marshal(r) }
+func (r Right) MarshalText() ([]byte, error) { return rightWords.Marshal(r) }
 
 // UnmarshalText reads the word of JSON.
-func (r *Right) UnmarshalText(b []byte) error { return rightWords.unmarshal(r, b) }
+func (r *Right) UnmarshalText(b []byte) error { return rightWords.Unmarshal(r, b) }
 
 // Kind is what happened to a request.
 type Kind uint8
@@ -66,16 +66,16 @@ const (
 	Withdrawn                 // by the person
 )
 
-var kindWords = words[Kind]{"", "received", "asked", "answered", "extended", "fulfilled", "refused", "withdrawn"}
+var kindWords = commerce.Words[Kind]{"", "received", "asked", "answered", "extended", "fulfilled", "refused", "withdrawn"}
 
 // String returns the word of JSON.
-func (k Kind) String() string { return kindWords.text(k) }
+func (k Kind) String() string { return kindWords.Text(k) }
 
 // MarshalText returns the word of JSON.
-func (k Kind) MarshalText() ([]byte, error) { return kindWords.marshal(k) }
+func (k Kind) MarshalText() ([]byte, error) { return kindWords.Marshal(k) }
 
 // UnmarshalText reads the word of JSON.
-func (k *Kind) UnmarshalText(b []byte) error { return kindWords.unmarshal(k, b) }
+func (k *Kind) UnmarshalText(b []byte) error { return kindWords.Unmarshal(k, b) }
 
 // Ground is why a request is refused.
 type Ground uint8
@@ -90,16 +90,16 @@ const (
 	LegalClaims         // Art. 17(3)(e), 21(1)
 )
 
-var groundWords = words[Ground]{"", "unfounded", "excessive", "unidentified", "others_rights", "legal_duty", "legal_claims"}
+var groundWords = commerce.Words[Ground]{"", "unfounded", "excessive", "unidentified", "others_rights", "legal_duty", "legal_claims"}
 
 // String returns the word of JSON.
-func (g Ground) String() string { return groundWords.text(g) }
+func (g Ground) String() string { return groundWords.Text(g) }
 
 // MarshalText returns the word of JSON.
-func (g Ground) MarshalText() ([]byte, error) { return groundWords.marshal(g) }
+func (g Ground) MarshalText() ([]byte, error) { return groundWords.Marshal(g) }
 
 // UnmarshalText reads the word of JSON.
-func (g *Ground) UnmarshalText(b []byte) error { return groundWords.unmarshal(g, b) }
+func (g *Ground) UnmarshalText(b []byte) error { return groundWords.Unmarshal(g, b) }
 
 // An Event is one step of a request. Ids come from the host; an id that comes twice is one event, the first, and of one kind.
 type Event struct {
@@ -293,29 +293,4 @@ func (f *folder) deadline(months int) (calendar.Deadline, error) {
 	}
 	nominal := f.r.Received.AddMonths(months).AddDays(f.r.Waited)
 	return f.count.Days(f.r.Received, nominal.Sub(f.r.Received))
-}
-
-type words[T ~uint8] []string
-
-func (w words[T]) text(v T) string {
-	if int(v) < len(w) {
-		return w[v]
-	}
-	return fmt.Sprintf("unknown(%d)", v)
-}
-
-func (w words[T]) marshal(v T) ([]byte, error) {
-	if int(v) < len(w) && w[v] != "" {
-		return []byte(w[v]), nil
-	}
-	return nil, fmt.Errorf("%w: %d", commerce.ErrUnknownWord, v)
-}
-
-func (w words[T]) unmarshal(v *T, b []byte) error {
-	i := slices.Index(w, string(b))
-	if i <= 0 {
-		return fmt.Errorf("%w: %q", commerce.ErrUnknownWord, b[:min(len(b), 40)])
-	}
-	*v = T(i)
-	return nil
 }

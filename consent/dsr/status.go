@@ -18,13 +18,13 @@ const (
 	Closed               // fulfilled, refused or withdrawn
 )
 
-var stateWords = words[State]{"open", "waiting", "overdue", "closed"}
+var stateWords = commerce.Words[State]{"open", "waiting", "overdue", "closed"}
 
 // String returns the word of JSON.
-func (s State) String() string { return stateWords.text(s) }
+func (s State) String() string { return stateWords.Text(s) }
 
 // MarshalText returns the word of JSON.
-func (s State) MarshalText() ([]byte, error) { return stateWords.marshal(s) }
+func (s State) MarshalText() ([]byte, error) { return stateWords.Marshal(s) }
 
 // Status is where a request stands at a moment, with its reasons.
 type Status struct {

@@ -2,7 +2,6 @@ package proof_test
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"testing"
@@ -11,63 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/bottega-go/commerce/consent/proof"
-	"github.com/bottega-go/commerce/internal/vector"
 )
-
-type in struct {
-	Leaves []string `json:"leaves"`
-	Index  int64    `json:"index"`
-	Size   int64    `json:"size"`
-	From   int64    `json:"from"`
-	To     int64    `json:"to"`
-	Origin string   `json:"origin"`
-}
-
-func texts(hs []proof.Hash) map[string]any {
-	out := []string{}
-	for _, h := range hs {
-		out = append(out, hex.EncodeToString(h[:]))
-	}
-	return map[string]any{"proof": out}
-}
-
-func TestVectors(t *testing.T) {
-	with := func(f func(*proof.Tree, *proof.Log, in) (any, error)) vector.Op {
-		return vector.Typed(func(x in) (any, error) {
-			var tree proof.Tree
-			var log proof.Log
-			for _, s := range x.Leaves {
-				data, err := hex.DecodeString(s)
-				if err != nil {
-					return nil, err
-				}
-				tree.Append(proof.LeafHash(data))
-				log.Append(proof.LeafHash(data))
-			}
-			return f(&tree, &log, x)
-		})
-	}
-	vector.Run(t, "testdata/vectors", map[string]vector.Op{
-		"proof.root": with(func(tree *proof.Tree, log *proof.Log, _ in) (any, error) {
-			root, err := tree.Root(tree.Size())
-			if root != log.Root() {
-				return nil, fmt.Errorf("tree and log differ")
-			}
-			return map[string]any{"root": hex.EncodeToString(root[:])}, err
-		}),
-		"proof.inclusion": with(func(tree *proof.Tree, _ *proof.Log, x in) (any, error) {
-			p, err := tree.Inclusion(x.Index, x.Size)
-			return texts(p), err
-		}),
-		"proof.consistency": with(func(tree *proof.Tree, _ *proof.Log, x in) (any, error) {
-			p, err := tree.Consistency(x.From, x.To)
-			return texts(p), err
-		}),
-		"proof.checkpoint": with(func(_ *proof.Tree, log *proof.Log, x in) (any, error) {
-			return map[string]any{"text": log.Checkpoint(x.Origin).String()}, nil
-		}),
-	}, map[string]error{"size": proof.ErrSize})
-}
 
 // The recursive definitions of RFC 6962 section 2.1, written from its text over raw entries, as an oracle.
 

@@ -28,7 +28,8 @@ var noLegitimate = SetOf(1, 3, 4, 5, 6)
 
 // May answers whether the vendor may process for the purpose. A restriction of the publisher decides first, then the
 // declared basis, then the user's signals for both the purpose and the vendor. Once a string has a segment of disclosed
-// vendors, a vendor outside it may nothing. A string that is not service-specific permits nothing.
+// vendors, a vendor outside it may nothing; a string without the segment permits nothing if it was created since the
+// segment has to be there, see [Dates]. A string that is not service-specific permits nothing.
 func (t *TC) May(v Vendor, purpose int) Permission {
 	p := Permission{vendor: v.ID, purpose: purpose}
 	byConsent, byInterest := v.Consent.Has(purpose), v.Legitimate.Has(purpose)
@@ -53,6 +54,8 @@ func (t *TC) May(v Vendor, purpose int) Permission {
 	switch {
 	case !byConsent && !byInterest || byInterest && noLegitimate.Has(purpose):
 		p.code = rDenyNotDeclared
+	case !t.HasDisclosed && !t.Created.Before(segmentFrom):
+		p.code = rDenySegmentMissing
 	case !t.ServiceSpecific || t.HasDisclosed && !t.Disclosed.Has(v.ID):
 		p.code = rDenyNotDisclosed
 	case byConsent && (!t.Consent.Has(purpose) || !t.VendorConsent.Has(v.ID)):
@@ -84,20 +87,28 @@ func (p Permission) Reasons() []commerce.Reason {
 	return []commerce.Reason{code.reason(commerce.NewFact("purpose", p.purpose), commerce.NewFact("vendor", p.vendor))}
 }
 
-// Dates are the days from which versions of the framework bind. The zero value stands for the known ones.
+// Dates are the days from which versions of the framework bind. The zero value stands for the known ones, by which
+// [TC.May] goes.
 type Dates struct {
 	V22 time.Time // policy 4; zero: 2023-11-20
-	V23 time.Time // disclosed vendors; zero: 2026-03-01, the day after the deadline of 28 February 2026
+	V23 time.Time // disclosed vendors, in strings created since; zero: 2026-03-01, the day after the deadline of 28 February 2026
 }
+
+// The deadlines that IAB Europe set for strings: https://iabeurope.eu/all-you-need-to-know-about-the-transition-to-tcf-v2-3/
+// (as reported by implementers; the technical text has no date).
+var (
+	policyFrom  = time.Date(2023, 11, 20, 0, 0, 0, 0, time.UTC)
+	segmentFrom = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+)
 
 // Validate returns what is wrong with the string at a moment: problems make it invalid, a warning is about age. Nothing
 // for a good string.
 func (t *TC) Validate(at time.Time, d Dates) []commerce.Reason {
 	if d.V22.IsZero() {
-		d.V22 = time.Date(2023, 11, 20, 0, 0, 0, 0, time.UTC)
+		d.V22 = policyFrom
 	}
 	if d.V23.IsZero() {
-		d.V23 = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		d.V23 = segmentFrom
 	}
 	var out []commerce.Reason
 	policy := commerce.NewFact("policy", int(t.Policy))

@@ -19,6 +19,7 @@ const (
 	rDenyNotDisclosed
 	rDenyNotFlexible
 	rDenyRestricted
+	rDenySegmentMissing
 	rDisclosedMissing
 	rLegitimatePurpose
 	rPolicyOld
@@ -41,6 +42,7 @@ var reasonTable = [...]struct {
 	rDenyNotDisclosed:         {"tcf.deny.not_disclosed", commerce.Because, "vendor {vendor} was not disclosed to the user"},
 	rDenyNotFlexible:          {"tcf.deny.not_flexible", commerce.Because, "the publisher asks for another basis than the one that vendor {vendor} declared for purpose {purpose}"},
 	rDenyRestricted:           {"tcf.deny.restricted", commerce.Because, "the publisher does not allow purpose {purpose} to vendor {vendor}"},
+	rDenySegmentMissing:       {"tcf.deny.segment_missing", commerce.Because, "the string does not say which vendors were disclosed, which version 2.3 requires of strings created since March 2026"},
 	rDisclosedMissing:         {"tcf.disclosed.missing", commerce.Problem, "the disclosed vendors segment is missing, which version 2.3 requires"},
 	rLegitimatePurpose:        {"tcf.legitimate.purpose", commerce.Problem, "legitimate interest is signalled for a purpose among 1 and 3 to 6, which does not allow it"},
 	rPolicyOld:                {"tcf.policy.old", commerce.Problem, "the policy version {policy} is older than the one in force when the string was created"},

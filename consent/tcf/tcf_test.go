@@ -2,7 +2,6 @@ package tcf_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,84 +10,7 @@ import (
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/consent/tcf"
-	"github.com/bottega-go/commerce/internal/vector"
 )
-
-type vendorIn struct {
-	ID         int   `json:"id"`
-	Consent    []int `json:"consent"`
-	Legitimate []int `json:"legitimate"`
-	Flexible   []int `json:"flexible"`
-}
-
-type in struct {
-	String  string    `json:"string"`
-	Purpose int       `json:"purpose"`
-	Vendor  vendorIn  `json:"vendor"`
-	At      time.Time `json:"at"`
-	V22     time.Time `json:"v22"`
-	V23     time.Time `json:"v23"`
-}
-
-func list(s tcf.Set) []int {
-	return append([]int{}, slices.Collect(s.All())...)
-}
-
-func ids(v tcf.Vendors) []int {
-	return append([]int{}, slices.Collect(v.All())...)
-}
-
-func parsed(t *tcf.TC) any {
-	return map[string]any{
-		"cmp": t.CMP, "cmp_version": t.CMPVersion, "screen": t.Screen, "language": t.Language(), "vendor_list": t.VendorList, "policy": t.Policy,
-		"service_specific": t.ServiceSpecific, "non_standard_texts": t.NonStandardTexts, "special_features": list(t.SpecialFeatures),
-		"consent": list(t.Consent), "legitimate": list(t.Legitimate), "purpose_one": t.PurposeOne, "publisher": t.PublisherCountry(),
-		"vendor_consent": ids(t.VendorConsent), "vendor_consent_max": t.VendorConsent.Max(), "vendor_legitimate": ids(t.VendorLegitimate),
-		"vendor_legitimate_max": t.VendorLegitimate.Max(), "has_disclosed": t.HasDisclosed, "disclosed": ids(t.Disclosed), "disclosed_max": t.Disclosed.Max(),
-		"has_publisher": t.HasPublisher, "publisher_consent": list(t.PublisherConsent), "custom_purposes": t.CustomPurposes,
-		"created_second": t.Created.Truncate(time.Second), "updated_second": t.Updated.Truncate(time.Second),
-	}
-}
-
-func TestVectors(t *testing.T) {
-	with := func(f func(*tcf.TC, in) any) vector.Op {
-		return vector.Typed(func(x in) (any, error) {
-			c, err := tcf.Parse(x.String)
-			if err != nil {
-				return nil, err
-			}
-			return f(c, x), nil
-		})
-	}
-	vector.Run(t, "testdata/vectors", map[string]vector.Op{
-		"tcf.parse": with(func(c *tcf.TC, _ in) any { return parsed(c) }),
-		"tcf.restriction": with(func(c *tcf.TC, x in) any {
-			return map[string]any{"restriction": c.Restriction(x.Purpose, x.Vendor.ID)}
-		}),
-		"tcf.may": with(func(c *tcf.TC, x in) any {
-			v := tcf.Vendor{x.Vendor.ID, tcf.SetOf(x.Vendor.Consent...), tcf.SetOf(x.Vendor.Legitimate...), tcf.SetOf(x.Vendor.Flexible...)}
-			p := c.May(v, x.Purpose)
-			return map[string]any{"allow": p.Allow, "legitimate": p.Legitimate, "code": p.Code()}
-		}),
-		"tcf.validate": with(func(c *tcf.TC, x in) any {
-			codes := []string{}
-			for _, r := range c.Validate(x.At, tcf.Dates{V22: x.V22, V23: x.V23}) {
-				codes = append(codes, r.Code)
-			}
-			return map[string]any{"codes": codes}
-		}),
-		"tcf.gpp": vector.Typed(func(x in) (any, error) {
-			g, err := tcf.ParseGPP(x.String)
-			var n []int
-			var v []string
-			for _, s := range g.Sections {
-				n, v = append(n, s.ID), append(v, s.Value)
-			}
-			return map[string]any{"version": g.Version, "ids": n, "values": v}, err
-		}),
-	}, map[string]error{"base64": tcf.ErrBase64, "truncated": tcf.ErrTruncated, "version": tcf.ErrVersion, "segment": tcf.ErrSegment, "field": tcf.ErrField})
-	vector.CoverReasons(t, "data/reasons.csv", "testdata/vectors")
-}
 
 const example = "CQSbk4AQSbk4ANwAAAENAwCgAAAAAAAAAAYgACPAAAAA.IDKQA4AAgAKAGQAygAAA.YAAAAAAAAAAA"
 
