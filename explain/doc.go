@@ -3,7 +3,9 @@
 // written as the language does.
 //
 // It knows codes, not packages: data/sentences.csv has a row per code and a
-// column per language. A reason whose code has no template in the language is
+// column per language, data/words.csv one per word that a fact of some codes
+// says, such as a channel. Italian articles and prepositions are elided before
+// figures (dall'8 dicembre). A reason whose code has no template in the language is
 // answered in English, and says so. Templates name the same facts as the
 // English one; a test compares them with the reasons.csv of every package.
 //

@@ -19,7 +19,10 @@ var ErrUnsupported = errors.New("explain: unsupported language")
 
 // English is the language of the reasons themselves; the others are columns of
 // the table.
-const english = -1
+const (
+	english = iota - 1
+	italian
+)
 
 var languages = [...]struct {
 	tag                              language.Tag
@@ -73,7 +76,8 @@ func (e Explainer) Tag() language.Tag { return e.tag }
 
 // Sentence returns the reason in the explainer's language, with its citations
 // in brackets. Without a template in that language the text is the English one
-// and ok is false.
+// and ok is false. So it is where the reason lacks a fact that the template
+// names: the text has … in its place.
 func (e Explainer) Sentence(r commerce.Reason) (text string, ok bool) {
 	template := r.Text
 	if e.column != english {
@@ -81,26 +85,71 @@ func (e Explainer) Sentence(r commerce.Reason) (text string, ok bool) {
 			return r.String(), false
 		}
 	}
-	text = r.Sentence(template, e.fact)
+	template, ok = complete(template, &r)
+	if e.column == italian {
+		template = e.elide(template, &r)
+	}
+	text = r.Sentence(template, func(f commerce.Fact) string { return e.fact(r.Code, f) })
 	if len(r.Cites) == 0 {
-		return text, true
+		return text, ok
 	}
 	cites := make([]string, len(r.Cites))
 	for i, c := range r.Cites {
 		cites[i] = e.cite(c)
 	}
-	return text + " [" + strings.Join(cites, "; ") + "]", true
+	return text + " [" + strings.Join(cites, "; ") + "]", ok
 }
 
-func (e Explainer) template(code string) string {
-	i, ok := slices.BinarySearchFunc(sentences[:], code, func(s sentence, code string) int { return strings.Compare(s.code, code) })
-	if !ok {
-		return ""
+// complete puts … for facts that the reason does not have.
+func complete(template string, r *commerce.Reason) (string, bool) {
+	ok := true
+	for _, name := range names(template) {
+		if _, known := r.Fact(name); !known {
+			template, ok = strings.ReplaceAll(template, "{"+name+"}", "…"), false
+		}
 	}
-	return sentences[i].text[e.column]
+	return template, ok
 }
 
-func (e Explainer) fact(f commerce.Fact) string {
+// names are those of the facts in a template, in their order.
+func names(template string) (out []string) {
+	for {
+		_, rest, open := strings.Cut(template, "{")
+		name, rest, end := strings.Cut(rest, "}")
+		if !open || !end {
+			return out
+		}
+		out, template = append(out, name), rest
+	}
+}
+
+func (e Explainer) template(code string) string { return find(sentences[:], code).text[e.column] }
+
+// find returns the row of a key, an empty one if there is none.
+func find(table []sentence, key string) sentence {
+	i, ok := slices.BinarySearchFunc(table, key, func(s sentence, key string) int { return strings.Compare(s.code, key) })
+	if !ok {
+		return sentence{}
+	}
+	return table[i]
+}
+
+// word says a word of JSON in the language; names and text stay as they are.
+func (e Explainer) word(code string, f commerce.Fact) string {
+	for prefix := code; e.column != english; {
+		if w := find(words[:], prefix+"."+f.Name+" "+f.Value).text[e.column]; w != "" {
+			return w
+		}
+		cut := strings.LastIndexByte(prefix, '.')
+		if cut < 0 {
+			break
+		}
+		prefix = prefix[:cut]
+	}
+	return f.Value
+}
+
+func (e Explainer) fact(code string, f commerce.Fact) string {
 	switch f.Type {
 	case commerce.FactAmount:
 		if a, ok := f.Amount(); ok {
@@ -112,7 +161,7 @@ func (e Explainer) fact(f commerce.Fact) string {
 		}
 	case commerce.FactDate:
 		if d, ok := f.Date(); ok {
-			return e.date.Format(d)
+			return e.day(d)
 		}
 	case commerce.FactInstant:
 		if t, ok := f.Instant(); ok {
@@ -124,6 +173,8 @@ func (e Explainer) fact(f commerce.Fact) string {
 		if e.column != english {
 			return e.tri(f.Value)
 		}
+	case commerce.FactText:
+		return e.word(code, f)
 	}
 	return f.Value
 }

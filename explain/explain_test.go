@@ -134,6 +134,84 @@ func TestTemplatesFitTheirReasons(t *testing.T) {
 	}
 }
 
+// Templates have the forms of article and preposition before a consonant.
+func TestItalianElision(t *testing.T) {
+	say, err := explain.In(language.Italian)
+	require.NoError(t, err)
+	day := func(s string) commerce.Fact { return commerce.NewFact("since", calendar.MustDate(s)) }
+	for _, c := range []struct {
+		code string
+		fact commerce.Fact
+		want string
+	}{
+		{"cart.status.idle", day("2026-12-08"), "inattivo dall'8 dicembre 2026"},
+		{"cart.status.idle", day("2026-12-11"), "inattivo dall'11 dicembre 2026"},
+		{"cart.status.idle", day("2026-12-01"), "inattivo dal 1° dicembre 2026"},
+		{"cart.status.idle", day("2026-12-18"), "inattivo dal 18 dicembre 2026"},
+		{"cart.status.idle", commerce.NewFact("since", time.Date(2026, 12, 8, 9, 5, 0, 0, time.UTC)), "inattivo dall'8 dicembre 2026 09:05"},
+		{"returns.duty.return", commerce.NewFact("last", calendar.MustDate("2026-12-08")), "il consumatore rispedisce entro l'8 dicembre 2026; basta la spedizione in tempo"},
+	} {
+		text, ok := say.Sentence(commerce.Reason{Code: c.code, Facts: []commerce.Fact{c.fact}})
+		require.True(t, ok)
+		require.Equal(t, c.want, text)
+	}
+	for figure, want := range map[string]string{
+		"8": "dall'8", "80": "dall'80", "800": "dall'800", "8000": "dall'8000", "81234": "dall'81234", "11": "dall'11", "11000": "dall'11000", "1": "dall'1",
+		"1000": "dal 1000", "110": "dal 110", "18": "dal 18", "118": "dal 118", "2": "dal 2", "1008": "dal 1008", "x8": "dal x8", "": "dal ",
+	} {
+		text, _ := say.Sentence(commerce.Reason{Code: "cart.status.idle", Facts: []commerce.Fact{commerce.NewFact("since", figure)}})
+		require.Equal(t, "inattivo "+want, text)
+	}
+}
+
+// A customer sees no braces.
+func TestMissingFactsAreGaps(t *testing.T) {
+	for _, tag := range explain.Languages() {
+		say, err := explain.In(tag)
+		require.NoError(t, err)
+		r := total()
+		r.Facts = r.Facts[:1]
+		text, ok := say.Sentence(r)
+		require.False(t, ok, tag)
+		require.Contains(t, text, "…", tag)
+		require.NotContains(t, text, "{", tag)
+	}
+}
+
+func TestWordsSpeakTheLanguage(t *testing.T) {
+	for _, c := range []struct {
+		tag  language.Tag
+		code string
+		fact commerce.Fact
+		want string
+	}{
+		{language.Italian, "cart.tender.twice", commerce.NewFact("kind", "gift_card"), "carta regalo: lo stesso mezzo di pagamento"},
+		{language.Italian, "cart.tender.twice", commerce.NewFact("kind", "buoni pasto"), "buoni pasto: lo stesso mezzo di pagamento"},
+		{language.German, "consent.soft.none", commerce.NewFact("channel", "call"), "Telefonanruf"},
+		{language.French, "cart.item.fulfilment", commerce.NewFact("kind", "collect"), "retrait en magasin"},
+		{language.Spanish, "consent.evidence.weak", commerce.NewFact("need", "logged"), "registrada"},
+		{language.English, "consent.evidence.weak", commerce.NewFact("need", "logged"), "logged"},
+		{language.Italian, "commerce.diff.sku", commerce.NewFact("is", "gross"), "l'articolo è gross"}, // an article number is no word
+	} {
+		say, err := explain.In(c.tag)
+		require.NoError(t, err)
+		text, _ := say.Sentence(commerce.Reason{Code: c.code, Text: "{need}", Facts: []commerce.Fact{c.fact}})
+		require.Contains(t, text, c.want)
+	}
+}
+
+// TestWordsFitTheirReasons finds for every word a reason with the fact that says it.
+func TestWordsFitTheirReasons(t *testing.T) {
+	sentences := readCSV(t, "data/sentences.csv")
+	for _, row := range readCSV(t, "data/words.csv") {
+		at := strings.LastIndexByte(row[0], '.')
+		prefix, fact := row[0][:at], row[0][at+1:]
+		require.True(t, slices.ContainsFunc(sentences, func(s []string) bool {
+			return (s[0] == prefix || strings.HasPrefix(s[0], prefix+".")) && strings.Contains(s[1], "{"+fact+"}")
+		}), "%s: no sentence says %s", prefix, fact)
+	}
+}
+
 func readCSV(t *testing.T, file string) [][]string {
 	t.Helper()
 	f, err := os.Open(file)
