@@ -31,7 +31,8 @@ const (
 //     Gross (or Net in net mode); Qty × Price is less than one minor unit from List;
 //   - runs add up to their line;
 //   - totals are the sums of lines and charges; Gross + Rounding = Payable;
-//     tenders, where there are any, add up to Payable.
+//     tenders, where there are any, add up to Payable; LocalVAT, if any, is in
+//     another currency, on the side of VAT.
 func (o *Order) Check() error {
 	c := checker{currency: o.Currency, mode: o.Mode}
 	if o.ID == "" {
@@ -293,6 +294,9 @@ func (c *checker) totals(t Totals, tenders []Tender) {
 	payable.Add(t.Gross)
 	payable.Add(t.Rounding)
 	c.equal(totals, "payable", "commerce.sum.payable", "gross plus rounding", t.Payable, &payable)
+	if v := t.LocalVAT; v != (money.Amount{}) && (v.Currency() == c.currency || v != v.Round(money.Floor) || !v.IsZero() && v.Sign() != t.VAT.Sign()) {
+		c.add(totals, "local_vat", "commerce.sum.local_vat", Detail(ErrUnbalanced, "commerce: %s is not %s in another currency", v, t.VAT))
+	}
 	if len(tenders) > 0 {
 		c.equal(totals, "payable", "commerce.sum.tenders", "the sum of the tenders", t.Payable, &paid)
 	}

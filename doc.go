@@ -45,3 +45,5 @@ package commerce
 
 //go:generate go run ./internal/gen/reasons
 //go:generate go run ./internal/gen/reasons -docs
+//go:generate go run ./internal/gen/receipt
+//go:generate go run ./examples/kpireport -out /dev/null -picture docs/img/kpi.svg

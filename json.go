@@ -84,13 +84,23 @@ func (d *strictDecoder) decode(v reflect.Value, data []byte, path string, depth 
 		v.SetZero()
 	case t.Kind() == reflect.Struct && data[0] == '{':
 		d.object(v, data, path, depth)
-	case t.Kind() == reflect.Slice && data[0] == '[' && t.Elem().Kind() != reflect.Uint8:
+	case t.Kind() == reflect.Slice && !rawBytes(t):
+		if data[0] != '[' {
+			d.fail(path, Detail(ErrJSON, "commerce: not a list"))
+			return
+		}
 		d.array(v, data, path, depth)
 	case t.Kind() == reflect.Map && data[0] == '{' && t.Key().Kind() == reflect.String:
 		d.dictionary(v, data, path, depth)
 	default:
 		d.leaf(v, data, path)
 	}
+}
+
+// rawBytes says that a slice holds bytes, which JSON has as a base64 string.
+// encoding/json reads any slice of a kind of byte so, enumerations too.
+func rawBytes(t reflect.Type) bool {
+	return t.Elem().Kind() == reflect.Uint8 && !reflect.PointerTo(t.Elem()).Implements(textUnmarshaler)
 }
 
 func (d *strictDecoder) leaf(v reflect.Value, data []byte, path string) {

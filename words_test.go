@@ -74,6 +74,24 @@ func TestWordsRefuseOthers(t *testing.T) {
 	require.Equal(t, "commerce.PriceMode(9)", commerce.PriceMode(9).String())
 }
 
+// A slice of an enumeration is a list of words, never a base64 string.
+func TestWordsInAList(t *testing.T) {
+	type list struct {
+		Gears []gear `json:"gears"`
+		Bytes []byte `json:"bytes"`
+	}
+	var l list
+	require.NoError(t, commerce.Unmarshal([]byte(`{"gears":["high","low"],"bytes":"AQ=="}`), &l))
+	require.Equal(t, list{Gears: []gear{2, 1}, Bytes: []byte{1}}, l)
+	require.NoError(t, commerce.Unmarshal([]byte(`{"gears":null}`), &l))
+	err := commerce.Unmarshal([]byte(`{"gears":"AQ==","bytes":[1]}`), &l)
+	require.ErrorContains(t, err, "/gears: ")
+	require.ErrorIs(t, err, commerce.ErrJSON)
+	err = commerce.Unmarshal([]byte(`{"gears":["high","top"]}`), &l)
+	require.ErrorContains(t, err, "/gears/1: ")
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
+}
+
 func TestTri(t *testing.T) {
 	require.Equal(t, commerce.Yes, commerce.TriOf(true))
 	require.Equal(t, commerce.No, commerce.TriOf(false))

@@ -58,6 +58,7 @@ func TestTag(t *testing.T) {
 		{"zh-TW", "zh-TW"},
 		{"und", "und"},
 		{"tlh", "und"},
+		{"zu-ZA", "und"}, // beyond the last row
 	} {
 		require.Equal(t, c.want, datefmt.New(language.MustParse(c.ask), datefmt.Long).Tag().String(), "New(%s)", c.ask)
 	}

@@ -49,24 +49,16 @@ func Load(dir string) ([]File, error) {
 	)
 	owner := map[string]string{}
 	for _, name := range names {
-		data, err := os.ReadFile(name)
+		file, err := Read(name)
 		if err != nil {
-			return nil, err
-		}
-		base := filepath.Base(name)
-		file, err := parse(data)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", base, err))
+			errs = append(errs, err)
 			continue
 		}
-		file.Name = base
+		base := file.Name
 		if len(files) > 0 && file.Package != files[0].Package {
 			errs = append(errs, fmt.Errorf("%s: package %q, but %s has %q", base, file.Package, files[0].Name, files[0].Package))
 		}
 		for i, c := range file.Cases {
-			if err := c.check(); err != nil {
-				errs = append(errs, fmt.Errorf("%s: case %d (%s): %w", base, i, c.ID, err))
-			}
 			if first, taken := owner[c.ID]; taken {
 				errs = append(errs, fmt.Errorf("%s: case %d: id %q is already used in %s", base, i, c.ID, first))
 			}
@@ -80,20 +72,31 @@ func Load(dir string) ([]File, error) {
 	return files, nil
 }
 
-func parse(data []byte) (File, error) {
-	var file File
-	if err := Decode(data, &file); err != nil {
+// Read reads and checks one file.
+func Read(name string) (File, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
 		return File{}, err
 	}
+	file := File{Name: filepath.Base(name)}
+	if err := Decode(data, &file); err != nil {
+		return File{}, fmt.Errorf("%s: %w", file.Name, err)
+	}
+	var errs []error
 	switch {
 	case file.Schema != Schema:
-		return File{}, fmt.Errorf("schema is %q, want %q", file.Schema, Schema)
+		errs = append(errs, fmt.Errorf("%s: schema is %q, want %q", file.Name, file.Schema, Schema))
 	case file.Package == "":
-		return File{}, errors.New("package is missing")
+		errs = append(errs, fmt.Errorf("%s: package is missing", file.Name))
 	case len(file.Cases) == 0:
-		return File{}, errors.New("no cases")
+		errs = append(errs, fmt.Errorf("%s: no cases", file.Name))
 	}
-	return file, nil
+	for i, c := range file.Cases {
+		if err := c.check(); err != nil {
+			errs = append(errs, fmt.Errorf("%s: case %d (%s): %w", file.Name, i, c.ID, err))
+		}
+	}
+	return file, errors.Join(errs...)
 }
 
 func (c Case) check() error {

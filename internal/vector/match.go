@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -98,46 +97,4 @@ func text(v any) string {
 		return fmt.Sprint(v)
 	}
 	return string(data)
-}
-
-// MatchError reports whether err is the expected one: words[word] is in its
-// tree, or a field error in its tree has word as its code.
-func MatchError(word string, err error, words map[string]error) error {
-	if err == nil {
-		return fmt.Errorf("no error, want %q", word)
-	}
-	if sentinel := words[word]; sentinel != nil && errors.Is(err, sentinel) {
-		return nil
-	}
-	codes := codesOf(err, nil)
-	if slices.Contains(codes, word) {
-		return nil
-	}
-	return fmt.Errorf("error %w (codes %q), want %q", err, codes, word)
-}
-
-// codesOf collects the Code fields of the structs in an error tree. Reading
-// them by reflection keeps this package below commerce, so that the tests of
-// money and calendar can import it.
-func codesOf(err error, codes []string) []string {
-	v := reflect.ValueOf(err)
-	if v.Kind() == reflect.Pointer && !v.IsNil() {
-		v = v.Elem()
-	}
-	if v.Kind() == reflect.Struct {
-		if f := v.FieldByName("Code"); f.IsValid() && f.Kind() == reflect.String {
-			codes = append(codes, f.String())
-		}
-	}
-	switch u := err.(type) { //nolint:errorlint // this walks the tree itself
-	case interface{ Unwrap() error }:
-		if inner := u.Unwrap(); inner != nil {
-			codes = codesOf(inner, codes)
-		}
-	case interface{ Unwrap() []error }:
-		for _, inner := range u.Unwrap() {
-			codes = codesOf(inner, codes)
-		}
-	}
-	return codes
 }

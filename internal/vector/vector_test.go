@@ -2,10 +2,8 @@ package vector_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,42 +12,6 @@ import (
 
 	"github.com/bottega-go/commerce/internal/vector"
 )
-
-var errNegative = errors.New("demo: negative")
-
-// fieldError has the shape of commerce.FieldError.
-type fieldError struct {
-	Path, Code string
-	Err        error
-}
-
-func (e *fieldError) Error() string { return e.Path + ": " + e.Code }
-func (e *fieldError) Unwrap() error { return e.Err }
-
-type list []*fieldError
-
-func (l list) Error() string { return "several" }
-func (l list) Unwrap() []error {
-	out := make([]error, len(l))
-	for i := range l {
-		out[i] = l[i]
-	}
-	return out
-}
-
-var ops = map[string]vector.Op{
-	"demo.double": vector.Typed(func(in struct {
-		N int64 `json:"n"`
-	},
-	) (any, error) {
-		if in.N < 0 {
-			return nil, list{{"/n", "demo.n.negative", fmt.Errorf("%w: %d", errNegative, in.N)}}
-		}
-		return map[string]any{"n": 2 * in.N, "reasons": []map[string]string{{"code": "demo.doubled"}}}, nil
-	}),
-}
-
-var words = map[string]error{"negative": errNegative}
 
 // write puts files into a temporary folder.
 func write(t *testing.T, files map[string]string) string {
@@ -70,13 +32,18 @@ const (
 	errCase = `{"id":"demo-2","title":"No negatives.","op":"demo.double","in":{"n":-2},"want_error":"negative","source":"doc"}`
 )
 
-func TestRunPasses(t *testing.T) {
+func TestLoad(t *testing.T) {
 	dir := write(t, map[string]string{"a.json": file(okCase), "b.json": file(errCase), "notes.txt": "not read"})
-	vector.Run(t, dir, ops, words)
 	files, err := vector.Load(dir)
 	require.NoError(t, err)
 	require.Len(t, files, 2)
 	require.Equal(t, "a.json", files[0].Name)
+	require.Equal(t, "demo.double", files[0].Cases[0].Op)
+	one, err := vector.Read(filepath.Join(dir, "b.json"))
+	require.NoError(t, err)
+	require.Equal(t, files[1], one)
+	_, err = vector.Read(filepath.Join(dir, "c.json"))
+	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 func TestLoadRefuses(t *testing.T) {
@@ -118,26 +85,6 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
-func TestCheckFails(t *testing.T) {
-	for name, tt := range map[string]struct {
-		c    vector.Case
-		want string
-	}{
-		"unknown op":       {vector.Case{Op: "demo.triple"}, `unknown op "demo.triple"`},
-		"wrong value":      {vector.Case{Op: "demo.double", In: json.RawMessage(`{"n":2}`), Want: json.RawMessage(`{"n":5}`)}, "/n: got 4, want 5"},
-		"unexpected error": {vector.Case{Op: "demo.double", In: json.RawMessage(`{"n":-2}`), Want: json.RawMessage(`{}`)}, "unexpected error: several"},
-		"unknown input":    {vector.Case{Op: "demo.double", In: json.RawMessage(`{"m":2}`), Want: json.RawMessage(`{}`)}, `unknown field "m"`},
-		"no error":         {vector.Case{Op: "demo.double", In: json.RawMessage(`{"n":2}`), WantError: "negative"}, `no error, want "negative"`},
-		"another error":    {vector.Case{Op: "demo.double", In: json.RawMessage(`{"n":-2}`), WantError: "overflow"}, `codes ["demo.n.negative"]), want "overflow"`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			require.ErrorContains(t, tt.c.Check(ops, words), tt.want)
-		})
-	}
-	byCode := vector.Case{Op: "demo.double", In: json.RawMessage(`{"n":-2}`), WantError: "demo.n.negative"}
-	require.NoError(t, byCode.Check(ops, nil))
-}
-
 func TestMatch(t *testing.T) {
 	for _, tt := range []struct{ want, got, err string }{
 		{`{"a":1}`, `{"a":1,"b":2}`, ""},
@@ -166,51 +113,40 @@ func TestMatch(t *testing.T) {
 	require.ErrorContains(t, vector.Match(json.RawMessage(`{`), 1), "want: ")
 }
 
-// TestProcess is the child of TestRunAndCoverReasonsTurnATestRed.
-func TestProcess(t *testing.T) {
-	dir := os.Getenv("VECTOR_TEST_DIR")
-	if dir == "" {
-		t.Skip("only meaningful as the child of another test")
-	}
-	switch os.Getenv("VECTOR_TEST_CALL") {
-	case "run":
-		vector.Run(t, dir, ops, words)
-	case "cover":
-		vector.CoverReasons(t, filepath.Join(dir, "reasons.csv"), dir)
-	}
-}
+// recorder is a test that remembers its errors.
+type recorder struct{ errs []any }
 
-func TestRunAndCoverReasonsTurnATestRed(t *testing.T) {
+func (r *recorder) Helper()           {}
+func (r *recorder) Error(args ...any) { r.errs = append(r.errs, args...) }
+
+func TestCoverReasons(t *testing.T) {
 	reasons := "code,kind,text\ndemo.doubled,because,Doubled\ndemo.halved,because,Halved\n"
+	one := reasons[:strings.Index(reasons, "demo.halved")]
 	expecting := strings.Replace(okCase, `{"n":4}`, `{"reasons":[{"code":"demo.doubled"}]}`, 1)
 	for name, tt := range map[string]struct {
-		call  string
 		files map[string]string
 		want  string // empty: must pass
 	}{
-		"green run":          {"run", map[string]string{"a.json": file(okCase, errCase)}, ""},
-		"wrong value":        {"run", map[string]string{"a.json": file(strings.Replace(okCase, `"n":4`, `"n":5`, 1))}, "/n: got 4, want 5"},
-		"broken file":        {"run", map[string]string{"a.json": "{"}, "a.json"},
-		"covered":            {"cover", map[string]string{"a.json": file(expecting), "reasons.csv": reasons[:strings.Index(reasons, "demo.halved")]}, ""},
-		"uncovered reason":   {"cover", map[string]string{"a.json": file(expecting), "reasons.csv": reasons}, `reason "demo.halved" is expected by no vector`},
-		"title is not want":  {"cover", map[string]string{"a.json": file(strings.Replace(expecting, "Two is doubled.", "demo.halved", 1)), "reasons.csv": reasons}, "demo.halved"},
-		"no reasons":         {"cover", map[string]string{"a.json": file(okCase), "reasons.csv": "code,kind,text\n"}, "no reasons"},
-		"no reasons file":    {"cover", map[string]string{"a.json": file(okCase)}, "reasons.csv"},
-		"no vectors":         {"cover", map[string]string{"reasons.csv": reasons}, "no vector files"},
-		"error is not want":  {"cover", map[string]string{"a.json": file(strings.Replace(errCase, `"negative"`, `"demo.halved"`, 1)), "reasons.csv": reasons}, "demo.halved"},
-		"broken reasons.csv": {"cover", map[string]string{"a.json": file(okCase), "reasons.csv": "a,b\nc\n"}, "wrong number of fields"},
+		"covered":            {map[string]string{"a.json": file(expecting), "reasons.csv": one}, ""},
+		"uncovered reason":   {map[string]string{"a.json": file(expecting), "reasons.csv": reasons}, `reason "demo.halved" is expected by no vector`},
+		"title is not want":  {map[string]string{"a.json": file(strings.Replace(expecting, "Two is doubled.", "demo.halved", 1)), "reasons.csv": reasons}, "demo.halved"},
+		"no reasons":         {map[string]string{"a.json": file(okCase), "reasons.csv": "code,kind,text\n"}, "no reasons"},
+		"no reasons file":    {map[string]string{"a.json": file(okCase)}, "reasons.csv"},
+		"no vectors":         {map[string]string{"reasons.csv": reasons}, "no vector files"},
+		"error is not want":  {map[string]string{"a.json": file(strings.Replace(errCase, `"negative"`, `"demo.halved"`, 1)), "reasons.csv": reasons}, "demo.halved"},
+		"broken reasons.csv": {map[string]string{"a.json": file(okCase), "reasons.csv": "a,b\nc\n"}, "wrong number of fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmd := exec.Command(os.Args[0], "-test.run=^TestProcess$")
-			cmd.Env = append(os.Environ(), "VECTOR_TEST_DIR="+write(t, tt.files), "VECTOR_TEST_CALL="+tt.call)
-			out, err := cmd.CombinedOutput()
+			dir := write(t, tt.files)
+			var r recorder
+			vector.CoverReasons(&r, filepath.Join(dir, "reasons.csv"), dir)
 			if tt.want == "" {
-				require.NoError(t, err, "%s", out)
+				require.Empty(t, r.errs)
 				return
 			}
-			var exit *exec.ExitError
-			require.ErrorAs(t, err, &exit)
-			require.Contains(t, string(out), tt.want)
+			require.Len(t, r.errs, 1)
+			require.Contains(t, fmt.Sprint(r.errs...), tt.want)
 		})
 	}
+	vector.CoverReasons(t, filepath.Join(write(t, map[string]string{"reasons.csv": one}), "reasons.csv"), write(t, map[string]string{"a.json": file(expecting)}))
 }
