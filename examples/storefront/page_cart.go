@@ -1,0 +1,222 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/cart"
+	"github.com/bottega-go/commerce/catalog"
+	"github.com/bottega-go/commerce/money"
+)
+
+// A cartView is a quote as pages show it.
+type cartView struct {
+	Cart      cart.Cart
+	Quote     cart.Quote
+	Lines     []lineView
+	Problems  []commerce.Reason
+	Because   []commerce.Reason
+	Notes     []commerce.Reason
+	Groups    []commerce.TaxGroup
+	Chargeds  []chargeView
+	Shipments []cart.Shipment
+	Consumer  bool
+	Rose      bool // a price is above the one that was accepted
+}
+
+type lineView struct {
+	ID      string
+	Qty     int64
+	Item    catalog.Item
+	Unit    money.Amount
+	Line    *commerce.Line // nil: it cannot be sold now
+	UnitPer money.Amount
+	Per     string
+}
+
+// A chargeView is one row for a person where the order has one for each VAT rate.
+type chargeView struct {
+	Kind      commerce.ChargeKind
+	Title     string
+	List      money.Amount
+	Discounts []commerce.Discount
+}
+
+func (x *web) view(q *request) (v cartView, err error) {
+	var stored bool
+	if v.Cart, stored, err = x.cart(q.Context(), q.visitor); err != nil || !stored {
+		return v, err
+	}
+	if v.Quote, err = x.quote(q.Context(), q.l, v.Cart); err != nil {
+		return v, err
+	}
+	draft := &v.Quote.Draft
+	for _, line := range v.Cart.Lines() {
+		row := lineView{ID: line.ID, Qty: line.Qty}
+		row.Item, _ = x.sell.Catalog.SKU(line.SKU)
+		row.Line, _ = draft.Line(line.ID)
+		for i := range v.Quote.Lines {
+			if v.Quote.Lines[i].Line.ID == line.ID {
+				row.Unit = v.Quote.Lines[i].Unit
+			}
+		}
+		if u, ok := v.Quote.UnitPrice(line.ID); ok && u.Required == commerce.Yes {
+			row.UnitPer, row.Per = u.Amount, u.Per
+		}
+		v.Lines = append(v.Lines, row)
+	}
+	reasons := named(v.Quote.Reasons(), sale{Order: *draft}.Title)
+	v.Problems = commerce.Filter(reasons, commerce.Problem)
+	v.Because = commerce.Filter(reasons, commerce.Because)
+	v.Notes = commerce.Filter(reasons, commerce.Note) // warnings are for the shop: see the back room
+	v.Rose = slices.ContainsFunc(v.Problems, func(r commerce.Reason) bool { return r.Code == "cart.price.rose" })
+	v.Consumer = draft.Consumer != commerce.No
+	v.Shipments = v.Quote.Shipments
+	if v.Chargeds, err = charges(draft.Charges); err != nil || len(draft.Lines) == 0 {
+		return v, err
+	}
+	v.Groups, err = taxGroups(draft)
+	return v, err
+}
+
+// charges adds up the charges of one kind, which differ in their VAT rate only.
+func charges(list []commerce.Charge) (out []chargeView, err error) {
+	for _, c := range list {
+		n := len(out) - 1
+		if n < 0 || out[n].Kind != c.Kind {
+			out = append(out, chargeView{Kind: c.Kind, Title: c.Title, List: c.List, Discounts: c.Discounts})
+			continue
+		}
+		if out[n].List, err = out[n].List.Add(c.List); err != nil {
+			return nil, err
+		}
+		if out[n].Discounts, err = addDiscounts(out[n].Discounts, c.Discounts); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// addDiscounts adds up the shares of each promotion; it changes neither list.
+func addDiscounts(a, b []commerce.Discount) ([]commerce.Discount, error) {
+	a = slices.Clone(a)
+	for _, d := range b {
+		i := slices.IndexFunc(a, func(x commerce.Discount) bool { return x.Promotion == d.Promotion })
+		if i < 0 {
+			a = append(a, d)
+			continue
+		}
+		var err error
+		if a[i].Amount, err = a[i].Amount.Add(d.Amount); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// named puts the titles of lines where reasons have ids.
+func named(list []commerce.Reason, title func(line string) string) []commerce.Reason {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Facts = slices.Clone(out[i].Facts)
+		for n := range out[i].Facts {
+			if f := &out[i].Facts[n]; f.Name == "line" {
+				f.Value = title(f.Value)
+			}
+		}
+	}
+	return out
+}
+
+// taxGroups is the VAT as a person reads it: goods and delivery of one rate are one row.
+func taxGroups(o *commerce.Order) ([]commerce.TaxGroup, error) {
+	list, err := o.TaxGroups()
+	if err != nil {
+		return nil, err
+	}
+	var out []commerce.TaxGroup
+	for _, g := range list {
+		g.Tax.Product, g.Tax.Level, g.Tax.Kind, g.Tax.From = "", "", "", ""
+		merged := false
+		for i := range out {
+			if out[i].Tax == g.Tax {
+				var e1, e2, e3 error
+				out[i].Net, e1 = out[i].Net.Add(g.Net)
+				out[i].VAT, e2 = out[i].VAT.Add(g.VAT)
+				out[i].Gross, e3 = out[i].Gross.Add(g.Gross)
+				merged, err = true, errors.Join(err, e1, e2, e3)
+			}
+		}
+		if !merged {
+			out = append(out, g)
+		}
+	}
+	return out, err
+}
+
+func (x *web) showCart(q *request) error {
+	v, err := x.view(q)
+	if err != nil {
+		return err
+	}
+	return x.render(q, http.StatusOK, "cart", v)
+}
+
+// cmd applies what a form of the cart asks for.
+func (x *web) cmd(q *request, to string, cmds ...cart.Command) error {
+	_, err := x.change(q.Context(), q.visitor, q.PostFormValue("once"), cmds...)
+	if _, ok := errors.AsType[commerce.FieldErrors](err); ok { // a quantity, a line or a text that no form of ours sends
+		return fmt.Errorf("%w: %w", errForm, err)
+	}
+	if err != nil {
+		return err
+	}
+	return q.to(to)
+}
+
+func (x *web) addToCart(q *request) error {
+	qty, err := q.int("qty")
+	if err != nil {
+		return err
+	}
+	sku := q.PostFormValue("sku")
+	if _, ok := x.sell.Catalog.SKU(sku); !ok {
+		return errForm
+	}
+	return x.cmd(q, "/cart?ok=added", cart.Add{SKU: sku, Qty: qty})
+}
+
+func (x *web) setLine(q *request) error {
+	qty, err := q.int("qty")
+	if err != nil || qty < 0 {
+		return errForm
+	}
+	line := q.PostFormValue("line")
+	if qty == 0 || q.PostFormValue("remove") != "" {
+		return x.cmd(q, "/cart?ok=removed", cart.Remove{Line: line})
+	}
+	return x.cmd(q, "/cart?ok=changed", cart.SetQty{Line: line, Qty: qty})
+}
+
+func (x *web) enterCode(q *request) error {
+	if code := q.PostFormValue("drop"); code != "" {
+		return x.cmd(q, "/cart?ok=changed", cart.DropCode{Code: code})
+	}
+	return x.cmd(q, "/cart#codes", cart.EnterCode{Code: q.PostFormValue("code")})
+}
+
+func (x *web) setMethod(q *request) error {
+	return x.cmd(q, q.back("/cart"), cart.SetGroup{Group: cart.Group{Method: q.PostFormValue("method")}})
+}
+
+// accept takes the prices of the moment: the buyer has seen them and said yes.
+func (x *web) accept(q *request) error {
+	v, err := x.view(q)
+	if err != nil {
+		return err
+	}
+	return x.cmd(q, q.back("/cart"), v.Quote.Accept())
+}
