@@ -56,13 +56,22 @@ func NewFact[T FactValue](name string, v T) Fact {
 	case int64:
 		f.Type, f.Value = FactNumber, strconv.FormatInt(v, 10)
 	case decimal.Decimal:
-		f.Type, f.Value = FactNumber, v.String()
+		f.Type, f.Value = FactNumber, plainNumber(v)
 	case string:
 		f.Type, f.Value = FactText, v
 	case Territory:
 		f.Type, f.Value = FactTerritory, string(v)
 	}
 	return f
+}
+
+// plainNumber is v without zeros at the end. Decimal.String obeys settings of the
+// whole process (UseScientificNotation, TrimTrailingZeros); a fact is canonical.
+func plainNumber(v decimal.Decimal) string {
+	if n, err := money.NewFactor(v); err == nil {
+		return n.String()
+	}
+	return v.String()
 }
 
 // String returns the value as an English sentence shows it: a percentage has

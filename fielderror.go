@@ -1,6 +1,7 @@
 package commerce
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -113,10 +114,12 @@ func comparePaths(a, b string) int {
 		}
 		na, errA := strconv.ParseUint(ta, 10, 64)
 		nb, errB := strconv.ParseUint(tb, 10, 64)
-		if errA == nil && errB == nil && na != nb {
-			if na < nb {
-				return -1
-			}
+		switch {
+		case errA == nil && errB == nil && na != nb:
+			return cmp.Compare(na, nb)
+		case errA == nil && errB != nil: // numbers come before names, or 9 < 10 < 1a < 9
+			return -1
+		case errA != nil && errB == nil:
 			return 1
 		}
 		return strings.Compare(ta, tb)

@@ -69,7 +69,8 @@ func (t Territory) In(where Territory) bool {
 }
 
 // Check returns [ErrUnknownTerritory] unless the country is an ISO 3166-1 code
-// (or XI, XK, EU) and the region, if any, is 1 to 12 capital letters or digits.
+// (or XI, XK, EU) and the region, if any, is 1 to 12 capital letters, digits or
+// inner hyphens.
 func (t Territory) Check() error {
 	c := t.Canonical()
 	region, part := "", len(c) > 2
@@ -88,7 +89,7 @@ func regionSyntax(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if c := s[i]; (c < 'A' || c > 'Z') && (c < '0' || c > '9') && (c != '-' || i == 0) {
+		if c := s[i]; (c < 'A' || c > 'Z') && (c < '0' || c > '9') && (c != '-' || i == 0 || i == len(s)-1) {
 			return false
 		}
 	}

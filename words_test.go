@@ -290,6 +290,18 @@ func (d *day) UnmarshalText(b []byte) error {
 	return nil
 }
 
+// Numbers as names of a map are in one order with other names, whatever the order of the input.
+func TestFieldErrorsHaveOneOrder(t *testing.T) {
+	for _, paths := range [][]string{{"/9", "/10", "/1a"}, {"/1a", "/9", "/10"}, {"/10", "/1a", "/9"}, {"/1a", "/10", "/9"}} {
+		var es commerce.FieldErrors
+		for _, p := range paths {
+			es.Add(p, "x", nil)
+		}
+		_ = es.Err()
+		require.Equal(t, []string{"/9", "/10", "/1a"}, []string{es[0].Path, es[1].Path, es[2].Path})
+	}
+}
+
 func TestUnmarshalFollowsEncodingJSON(t *testing.T) {
 	text := `{"name":"a","sub":{"name":"b","list":[{"name":"c"},{"sub":null}]},"list":null,"map":{"x":1,"y":2},"by_day":{"mon":"x"},
 		"raw":{"free":[1,2]},"bytes":"AQI=","any":{"k":[1]},"Plain":7,"at":"2026-11-21T10:00:00Z","on":"2026-11-21","has":["digital"],"kids":{"k":{"name":"z"}}}`

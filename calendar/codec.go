@@ -15,26 +15,25 @@ func ParseDate(s string) (Date, error) {
 		return Date{}, nil
 	}
 	if len(s) == 10 && s[4] == '-' && s[7] == '-' {
-		y, ok1 := digits(s[0:4])
-		m, ok2 := digits(s[5:7])
-		d, ok3 := digits(s[8:10])
-		if ok1 && ok2 && ok3 && y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, time.Month(m)) {
+		y, m, d := digits(s[0:4]), digits(s[5:7]), digits(s[8:10])
+		if y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, time.Month(m)) {
 			return civil(y, time.Month(m), d), nil
 		}
 	}
 	return Date{}, fmt.Errorf("%w: %s", ErrDate, quote(s))
 }
 
-func digits(s string) (int, bool) {
+// digits returns the number of s, 0 for what is none.
+func digits(s string) int {
 	n := 0
 	for i := range len(s) {
 		c := s[i] - '0'
 		if c > 9 {
-			return 0, false
+			return 0
 		}
 		n = n*10 + int(c)
 	}
-	return n, true
+	return n
 }
 
 // quote keeps hostile input short in an error.

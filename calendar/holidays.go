@@ -120,8 +120,9 @@ type row struct {
 // A Table is immutable and safe to share.
 type Table struct {
 	territory string
-	layers    [3]*layer // state, region, city: as many as there are; the United Kingdom has only nations
-	skip      Kind      // TimeLimit for tables that leave those days out
+	layers    [3]*layer          // state, region, city: as many as there are; the United Kingdom has only nations
+	skip      Kind               // TimeLimit for tables that leave those days out
+	closed    [tableWords]uint64 // the holidays of all layers
 }
 
 // Public returns the public holidays of a territory: an ISO 3166-1 code ("IT"), a region ("DE-BY", "ES-MD", "GB-SCT"),
@@ -146,6 +147,16 @@ func tableOf(territory string, skip Kind) (*Table, error) {
 	}
 	if n == 0 || t.layers[n-1].territory != code {
 		return nil, fmt.Errorf("%w: %s; holidays are known for %s", ErrTerritory, quote(territory), strings.Join(related(code), ", "))
+	}
+	for _, l := range t.layers[:n] {
+		for i, word := range l.bits {
+			for ; word != 0; word &= word - 1 {
+				d := Date{tableFirst + int32(i<<6+bits.TrailingZeros64(word))}
+				if r, _, _ := t.find(d); r != nil && r.kind != Disputed {
+					t.closed[i] |= word & -word
+				}
+			}
+		}
 	}
 	return t, nil
 }
@@ -244,7 +255,7 @@ func (t *Table) find(d Date) (found *row, from *layer, err error) {
 	if i >= tableDays {
 		return nil, nil, fmt.Errorf("%w: %s is not in %s of %s", ErrNotCovered, d, t.Covers(), t.territory)
 	}
-	for _, l := range t.layers {
+	for _, l := range &t.layers {
 		if l == nil {
 			break
 		}

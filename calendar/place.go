@@ -102,6 +102,11 @@ func working(h Holidays, w Weekdays, d Date) (bool, error) {
 	if !w.Has(d.Weekday()) {
 		return false, nil
 	}
+	if t, ok := h.(*Table); ok && t != nil { // nearly always: one bit, and no name
+		if i := uint32(d.n - tableFirst); i < tableDays {
+			return t.closed[i>>6]>>(i&63)&1 == 0, nil
+		}
+	}
 	name, err := h.Holiday(d)
 	return name == "" && err == nil, err
 }

@@ -28,10 +28,12 @@ type Allocation struct {
 	Step Step // shares are multiples of it; the amount must be one too (ErrStep)
 }
 
+const maxParts = 1 << 20 // one call takes no more memory than 16 MiB
+
 // Split returns n parts that add up to a and differ by at most one unit; left-over
-// units go to the earlier parts. n below 1 is ErrWeights.
+// units go to the earlier parts. n below 1 or above 1,048,576 is ErrWeights.
 func (a Amount) Split(n int) ([]Amount, error) {
-	if n < 1 {
+	if n < 1 || n > maxParts {
 		return nil, fmt.Errorf("%w: %s in %d parts", ErrWeights, a, n)
 	}
 	parts := make([]Amount, n)
@@ -54,7 +56,7 @@ func (a Amount) Slice(i, j, n int64, r Rounding) (Amount, error) {
 	if i < 0 || i > j || j > n || n == 0 {
 		return Amount{}, fmt.Errorf("%w: %d..%d of %d", ErrRange, i, j, n)
 	}
-	v, neg := magnitude(a.coef), a.coef < 0
+	v, neg := magnitude(a.coef), a.negative()
 	from, _ := mulDiv(v, uint64(i), uint64(n), neg, r) // at most v: cannot overflow
 	to, _ := mulDiv(v, uint64(j), uint64(n), neg, r)
 	return a.sharer().share(to - from), nil
@@ -203,7 +205,7 @@ type sharer struct {
 	neg   bool
 }
 
-func (a Amount) sharer() sharer { return sharer{1, a.cur, a.scale, a.coef < 0} }
+func (a Amount) sharer() sharer { return sharer{1, a.cur, a.scale, a.negative()} }
 
 // steps returns a counted in steps, and how to make shares of them.
 func (a Amount) steps(step Step) (sharer, uint64, error) {
@@ -226,15 +228,13 @@ func (a Amount) steps(step Step) (sharer, uint64, error) {
 	if hi, lo := bits.Mul64(count, uint64(u.coef)); hi != 0 || lo > maxCoef {
 		return sharer{}, 0, overflow("%s in steps of %s", a, u)
 	}
-	return sharer{uint64(u.coef), a.cur, u.scale, a.coef < 0}, count, nil
+	return sharer{uint64(u.coef), a.cur, u.scale, a.negative()}, count, nil
 }
 
 func (s sharer) share(count uint64) Amount {
 	v, scale := count*s.unit, s.scale
-	if least := s.cur.digits(); scale > least {
-		for v%10 == 0 && scale > least {
-			v, scale = v/10, scale-1
-		}
+	for least := s.cur.digits(); scale > least && v%10 == 0; scale-- {
+		v /= 10
 	}
 	return Amount{signed(v, s.neg), s.cur, scale}
 }

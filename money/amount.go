@@ -50,7 +50,7 @@ func FromDecimal(d decimal.Decimal, c Currency) (Amount, error) {
 	if err != nil {
 		return Amount{}, err
 	}
-	return fit(f.coef < 0, 0, magnitude(f.coef), f.scale, c)
+	return fit64(f.coef, f.scale, c)
 }
 
 // Currency returns the currency, 0 for the zero Amount.
@@ -81,6 +81,8 @@ func (a Amount) IsZero() bool { return a.coef == 0 }
 
 // Sign returns -1, 0 or 1.
 func (a Amount) Sign() int { return cmp.Compare(a.coef, 0) }
+
+func (a Amount) negative() bool { return a.coef < 0 }
 
 // Neg returns -a.
 func (a Amount) Neg() Amount { a.coef = -a.coef; return a }
@@ -124,11 +126,10 @@ func (a Amount) Cmp(b Amount) (int, error) {
 	s := min(a.scale, b.scale)
 	ahi, alo := bits.Mul64(magnitude(a.coef), pow10[b.scale-s])
 	bhi, blo := bits.Mul64(magnitude(b.coef), pow10[a.scale-s])
-	less := ahi < bhi || ahi == bhi && alo < blo
-	if less == (a.coef >= 0) {
-		return -1, nil
+	if a.negative() {
+		return compare128(bhi, blo, ahi, alo), nil
 	}
-	return 1, nil
+	return compare128(ahi, alo, bhi, blo), nil
 }
 
 // Equal says that a and b are the same value of the same currency. It is a == b,
@@ -137,16 +138,17 @@ func (a Amount) Equal(b Amount) bool { return a == b }
 
 // MulInt returns a*n exactly, with the decimals of a. The error is ErrOverflow.
 func (a Amount) MulInt(n int64) (Amount, error) {
-	m := magnitude(n) // 2^63 for math.MinInt64, as it should be
-	hi, lo := bits.Mul64(magnitude(a.coef), m)
-	if hi == 0 && lo <= maxCoef && a.scale == a.cur.digits() {
-		return Amount{signed(lo, (a.coef^n) < 0), a.cur, a.scale}, nil
-	}
+	hi, lo := bits.Mul64(magnitude(a.coef), magnitude(n)) // 2^63 for math.MinInt64, as it should be
 	r, err := fit((a.coef^n) < 0, hi, lo, a.scale, a.cur)
 	if err != nil {
 		return Amount{}, overflow("%s × %d", a, n)
 	}
 	return r, nil
+}
+
+// fit64 makes the canonical amount coef*10^-scale of c; coef is never math.MinInt64.
+func fit64(coef int64, scale uint8, c Currency) (Amount, error) {
+	return fit(coef < 0, 0, magnitude(coef), scale, c)
 }
 
 // fit makes the canonical amount ±(hi,lo)*10^-scale of c.

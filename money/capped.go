@@ -1,6 +1,7 @@
 package money
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -106,11 +107,5 @@ func (a Amount) capUnits(caps []Amount, n int) ([]uint64, error) {
 }
 
 func compare128(ahi, alo, bhi, blo uint64) int {
-	switch {
-	case ahi != bhi && ahi < bhi, ahi == bhi && alo < blo:
-		return -1
-	case ahi == bhi && alo == blo:
-		return 0
-	}
-	return 1
+	return cmp.Or(cmp.Compare(ahi, bhi), cmp.Compare(alo, blo))
 }

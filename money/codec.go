@@ -162,7 +162,7 @@ func (a *Amount) UnmarshalBinary(data []byte) error {
 	if coef == math.MinInt64 || scale > maxScale {
 		return fmt.Errorf("%w binary amount: %d with %d decimals", ErrSyntax, coef, scale)
 	}
-	v, err := fit(coef < 0, 0, magnitude(coef), scale, cur)
+	v, err := fit64(coef, scale, cur)
 	if err != nil || v.scale != scale {
 		return fmt.Errorf("%w binary amount: %s with %d decimals", ErrSyntax, strconv.FormatInt(coef, 10), scale)
 	}

@@ -142,7 +142,7 @@ func (a Amount) DivInt(n int64, r Rounding) (Amount, error) {
 // unusual exponent. Exponents are bounded before they become work.
 func (a Amount) scaleBig(d decimal.Decimal, divide bool, r Rounding) (Amount, error) {
 	digits := a.cur.digits()
-	neg := a.coef < 0 != d.IsNegative()
+	neg := a.negative() != d.IsNegative()
 	num := new(big.Int).SetUint64(magnitude(a.coef))
 	if num.Sign() == 0 {
 		return Amount{0, a.cur, digits}, nil
@@ -192,8 +192,8 @@ func (a Amount) Round(r Rounding) Amount {
 	if a.scale == digits {
 		return a
 	}
-	q, _ := shift10(0, magnitude(a.coef), int(a.scale-digits), a.coef < 0, r)
-	return Amount{signed(q, a.coef < 0), a.cur, digits}
+	q, _ := shift10(0, magnitude(a.coef), int(a.scale-digits), a.negative(), r)
+	return Amount{signed(q, a.negative()), a.cur, digits}
 }
 
 // RoundTo returns a rounded to the given decimals; negative ones are tens, hundreds
@@ -203,7 +203,7 @@ func (a Amount) RoundTo(decimals int, r Rounding) (Amount, error) {
 		return a, nil
 	}
 	decimals = max(decimals, -2*maxScale)
-	q, _ := shift10(0, magnitude(a.coef), int(a.scale)-decimals, a.coef < 0, r)
+	q, _ := shift10(0, magnitude(a.coef), int(a.scale)-decimals, a.negative(), r)
 	hi, lo := uint64(0), q
 	scale := decimals
 	for ; scale < 0 && hi == 0; scale++ {
@@ -211,7 +211,7 @@ func (a Amount) RoundTo(decimals int, r Rounding) (Amount, error) {
 	}
 	out, err := Amount{}, ErrOverflow
 	if hi == 0 {
-		out, err = fit(a.coef < 0, 0, lo, uint8(scale), a.cur)
+		out, err = fit(a.negative(), 0, lo, uint8(scale), a.cur)
 	}
 	if err != nil {
 		return Amount{}, overflow("%s rounded %s to %d decimals", a, r, decimals)
@@ -232,7 +232,7 @@ func (a Amount) RoundStep(step Step, r Rounding) (Amount, error) {
 	if a.cur != s.cur {
 		return Amount{}, mismatch(a.cur, s.cur)
 	}
-	neg := a.coef < 0
+	neg := a.negative()
 	n, ok := scaled(magnitude(a.coef), 1, magnitude(s.coef), int(s.scale)-int(a.scale), neg, r)
 	if ok {
 		if out, err := s.MulInt(signed(n, neg)); err == nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"math/bits"
 	"slices"
 	"testing"
 
@@ -159,6 +160,42 @@ func TestCanonicalMeansEqual(t *testing.T) {
 		}
 		require.Equal(t, a, a.Neg().Neg())
 		require.Equal(t, rat(a).Sign(), a.Sign())
+	})
+}
+
+// The kernels over the whole range that their callers could ever give them.
+func TestKernelsAgainstRationals(t *testing.T) {
+	same := func(t *rapid.T, v *big.Rat, neg bool, r money.Rounding, got uint64, ok bool) {
+		if neg {
+			v = new(big.Rat).Neg(v)
+		}
+		want := rounded(v, 0, r)
+		want.Abs(want)
+		require.Equal(t, want.IsInt64(), ok, "%s", v.FloatString(3))
+		if ok {
+			require.Equal(t, want.Uint64(), got, "%s", v.FloatString(3))
+		}
+	}
+	power := func(n int) *big.Rat {
+		if n < 0 {
+			return new(big.Rat).SetFrac(big.NewInt(1), ten(-n))
+		}
+		return new(big.Rat).SetInt(ten(n))
+	}
+	product := func(x, y uint64) *big.Int {
+		return new(big.Int).Mul(new(big.Int).SetUint64(x), new(big.Int).SetUint64(y))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		x, num := rapid.Uint64Max(math.MaxInt64).Draw(t, "x"), rapid.Uint64Max(math.MaxInt64).Draw(t, "num")
+		den := rapid.OneOf(rapid.Uint64Range(1, math.MaxInt64), rapid.Uint64Range(1, 1000)).Draw(t, "den")
+		exp, neg, r := rapid.IntRange(-40, 40).Draw(t, "exp"), rapid.Bool().Draw(t, "neg"), genMode().Draw(t, "mode")
+		q, ok := money.Scaled(x, num, den, exp, neg, r)
+		v := new(big.Rat).SetFrac(product(x, num), new(big.Int).SetUint64(den))
+		same(t, v.Mul(v, power(exp)), neg, r, q, ok)
+		hi, lo := bits.Mul64(x, num)
+		q, ok = money.ShiftTen(hi, lo, -exp, neg, r)
+		v = new(big.Rat).SetInt(product(x, num))
+		same(t, v.Mul(v, power(exp)), neg, r, q, ok)
 	})
 }
 

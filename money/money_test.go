@@ -203,6 +203,7 @@ func TestErrors(t *testing.T) {
 		{first(money.NewCurrency("EUR", 3)), money.ErrCurrency, "EUR has 2 digits in ISO 4217, not 3"},
 
 		{first(eur(1).Split(0)), money.ErrWeights, "in 0 parts"},
+		{first(eur(1).Split(math.MaxInt)), money.ErrWeights, "parts"},
 		{first(eur(1).Allocate()), money.ErrWeights, "0 weights"},
 		{first(eur(1).Allocate(1, -1)), money.ErrWeights, "weight 1 is -1"},
 		{first(eur(1).AllocateOver([]money.Amount{eur(-1)})), money.ErrWeights, "EUR -0.01"},

@@ -53,7 +53,7 @@ func parse[T string | []byte](s T, c Currency) (Amount, error) {
 	if c == 0 {
 		return Amount{}, fmt.Errorf("%w: none for %s", ErrUnknownCurrency, quote(string(s)))
 	}
-	a, err := fit(coef < 0, 0, magnitude(coef), scale, c)
+	a, err := fit64(coef, scale, c)
 	if err != nil {
 		return Amount{}, overflow("%s %s", c, quote(string(s)))
 	}

@@ -83,11 +83,11 @@ func newPercent(coef int64, scale uint8) (Percent, error) {
 		}
 		coef /= 10
 	}
-	hi, lo := bits.Mul64(magnitude(coef), pow10[percentScale-scale])
-	if hi != 0 || lo > maxCoef {
+	unit := pow10[percentScale-scale]
+	if hi, lo := bits.Mul64(magnitude(coef), unit); hi != 0 || lo > maxCoef {
 		return Percent{}, overflow("%s%%", appendNumber(nil, coef, scale))
 	}
-	return Percent{signed(lo, coef < 0)}, nil
+	return Percent{coef * int64(unit)}, nil
 }
 
 // Of returns p of a, rounded to the minor unit: 22 % of EUR 10.00 is EUR 2.20. The
@@ -150,9 +150,10 @@ func (p Percent) IsZero() bool { return p.v == 0 }
 // What would exceed the largest percentage stays below it.
 func (p Percent) Round(decimals int, r Rounding) Percent {
 	drop := percentScale - min(max(decimals, 0), percentScale)
-	q, _ := shift10(0, magnitude(p.v), drop, p.v < 0, r)
+	neg := p.v < 0
+	q, _ := shift10(0, magnitude(p.v), drop, neg, r)
 	q = min(q, maxCoef/pow10[drop])
-	return Percent{signed(q*pow10[drop], p.v < 0)}
+	return Percent{signed(q*pow10[drop], neg)}
 }
 
 // Units returns the percentage counted in 0.0001 %: 220 000 for 22 %.

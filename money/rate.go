@@ -95,11 +95,11 @@ func (r Rate) Convert(a Amount, mode Rounding) (Amount, error) {
 func (a Amount) convert(to Currency, num, den Factor, mode Rounding) (Amount, error) {
 	digits := to.digits()
 	exp := int(digits) - int(a.scale) - int(num.scale) + int(den.scale)
-	q, ok := scaled(magnitude(a.coef), uint64(num.coef), uint64(den.coef), exp, a.coef < 0, mode)
+	q, ok := scaled(magnitude(a.coef), uint64(num.coef), uint64(den.coef), exp, a.negative(), mode)
 	if !ok {
 		return Amount{}, overflow("%s × %s / %s in %s", a, num, den, to)
 	}
-	return Amount{signed(q, a.coef < 0), to, digits}, nil
+	return Amount{signed(q, a.negative()), to, digits}, nil
 }
 
 // String returns base, quote and value: "EUR USD 1.0834" for 1 EUR = 1.0834 USD.

@@ -50,8 +50,11 @@ type CashRule struct {
 // CashStep returns the rule for cash totals in a country on a civil day. It is false
 // when the table knows of none: then cash is paid to the minor unit.
 func CashStep(country string, c Currency, year int, month time.Month, day int) (CashRule, bool) {
-	on := fmt.Sprintf("%04d-%02d-%02d", year, int(month), day)
-	for _, row := range cashTable {
+	return cashStep(cashTable[:], country, c, fmt.Sprintf("%04d-%02d-%02d", year, int(month), day))
+}
+
+func cashStep(table []CashRule, country string, c Currency, on string) (CashRule, bool) {
+	for _, row := range table {
 		if row.Country == country && row.Currency == c && row.First <= on && (row.Last == "" || on <= row.Last) {
 			return row, true
 		}
@@ -73,7 +76,7 @@ func (r CashRule) Round(total Amount) (paid, difference Amount, err error) {
 		case "exact":
 			paid = total
 		case "step":
-			if paid = r.Step.amount; total.coef < 0 {
+			if paid = r.Step.amount; total.negative() {
 				paid = paid.Neg()
 			}
 		}

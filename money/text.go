@@ -102,8 +102,8 @@ func (a Amount) formatNumber(s fmt.State) string {
 		}
 		return text + strings.Repeat("0", prec-int(a.scale))
 	}
-	q, _ := shift10(0, magnitude(a.coef), int(a.scale)-prec, a.coef < 0, HalfUp)
-	return string(appendNumber(nil, signed(q, a.coef < 0), uint8(prec)))
+	q, _ := shift10(0, magnitude(a.coef), int(a.scale)-prec, false, HalfUp) // which looks at no sign
+	return string(appendNumber(nil, signed(q, a.negative()), uint8(prec)))
 }
 
 func (a Amount) goString() string {

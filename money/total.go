@@ -59,7 +59,7 @@ func (t *Total) addSlow(a Amount) {
 	}
 	hi, lo := bits.Mul64(magnitude(a.coef), pow10[t.scale-a.scale])
 	b := Total{}
-	b.set(a.coef < 0, hi, lo)
+	b.set(a.negative(), hi, lo)
 	lo, c := bits.Add64(t.lo, b.lo, 0)
 	hi, _ = bits.Add64(t.hi, b.hi, c)
 	if (hi^t.hi)&(hi^b.hi)>>63 != 0 {

@@ -16,10 +16,10 @@ import (
 
 func main() {
 	testing.Init() // -test.benchtime
-	if err := flag.Set("test.benchtime", "50ms"); err != nil {
+	if err := flag.Set("test.benchtime", "3ms"); err != nil {
 		panic(err)
 	}
-	rounds := flag.Int("rounds", 20, "measure each row so often and keep the fastest")
+	rounds := flag.Int("rounds", 60, "measure each row so often and keep the fastest")
 	only := flag.String("only", "", "measure only the works whose name has this in it")
 	flag.Parse()
 	if err := table(os.Stdout, works(), *rounds, *only); err != nil {

@@ -29,6 +29,7 @@ func TestTag(t *testing.T) {
 		{"zh-HK", "zh-HK"},             //
 		{"no", "no"},                   //
 		{"iw", "und"},                  // not in the table
+		{"zu-ZA", "und"},               // beyond its last row
 		{"und", "und"},                 //
 		{"und-DE", "und"},              //
 		{"fr-x-private", "fr"},         //
@@ -163,4 +164,52 @@ func TestLocalized(t *testing.T) {
 	require.Equal(t, "         x 5,00\u00a0€", p.Sprintf("%10s %v", "x", v))
 	require.Equal(t, "   EUR 5.00", fmt.Sprintf("%11v", v))
 	require.Equal(t, "%!d(moneyfmt.Localized=EUR 5.00)", fmt.Sprintf("%d", v))
+}
+
+// Values at the two sides of a branch, worked out by hand.
+func TestEdges(t *testing.T) {
+	trim := moneyfmt.New(language.German, moneyfmt.Options{Digits: moneyfmt.TrimZero})
+	require.Equal(t, "3\u00a0WEI", trim.Format(money.MustParse("3", money.MustParseCurrency("WEI/18"))))
+	it := moneyfmt.New(language.MustParse("it-IT"), moneyfmt.Options{})
+	for units, want := range map[int64]string{9: "9", 10: "10", 99: "99", 100: "100", 999: "999", 1000: "1000", 9999: "9999", 10000: "10.000", 1_000_000: "1.000.000"} {
+		require.Equal(t, want, it.FormatNumber(units, 0))
+	}
+
+	// Too many digits when cents are added to whole euros: 2^63-1 is 92233720368547758.07.
+	de := moneyfmt.New(language.MustParse("de-DE"), moneyfmt.Options{})
+	for text, want := range map[string]error{
+		"922337203685477580":    money.ErrOverflow, // ×10 fits, ×100 does not
+		"92233720368547758,07":  nil,
+		"-92233720368547758,07": nil,
+		"92233720368547758,08":  money.ErrOverflow,
+		"9223372036854775807":   money.ErrOverflow,
+		"92233720368547758,0":   nil,
+		"-92233720368547758,0":  nil,
+		"92233720368547758,1":   money.ErrOverflow,
+	} {
+		a, err := de.Parse(text, money.EUR)
+		if want != nil {
+			require.ErrorIs(t, err, want, text)
+			continue
+		}
+		require.NoError(t, err, text)
+		require.Equal(t, money.MustParse(strings.Replace(text, ",", ".", 1), money.EUR), a)
+	}
+	a, err := de.Parse("1,2500", money.EUR)
+	require.NoError(t, err)
+	require.Equal(t, money.MustParse("1.25", money.EUR), a, "zeros that say nothing")
+	require.Equal(t, 2, a.Scale())
+
+	_, err = de.Parse(strings.Repeat("x", 40), money.EUR)
+	require.EqualError(t, err, `money/moneyfmt: "`+strings.Repeat("x", 40)+`" is not an amount in de-DE`)
+	for n, want := range map[int]bool{96: true, 97: false} { // bytes of text, spaces around it included
+		_, err := de.Parse(strings.Repeat(" ", n-1)+"1", money.EUR)
+		require.Equal(t, want, err == nil, n)
+	}
+
+	accounting := moneyfmt.New(language.AmericanEnglish, moneyfmt.Options{Accounting: true})
+	for _, text := range []string{"(", ")", "()", "(1", "1)"} {
+		_, err := accounting.Parse(text, money.USD)
+		require.ErrorIs(t, err, money.ErrSyntax, text)
+	}
 }
