@@ -85,3 +85,117 @@ func TestCreditsOfOneInstant(t *testing.T) {
 	_, err = o.Credit(append(history, again), commerce.Units{Charge: "0"})
 	require.ErrorIs(t, err, commerce.ErrSequence)
 }
+
+// credited is a prior credit of the given units, in its place of a history.
+func credited(t *testing.T, o *commerce.Order, prior []commerce.Credit, id string, hour int, units ...commerce.Units) commerce.Credit {
+	t.Helper()
+	c, err := o.Credit(prior, units...)
+	require.NoError(t, err)
+	c.ID, c.At = id, time.Date(2026, 12, 1, hour, 0, 0, 0, time.UTC)
+	return c
+}
+
+// Within one instant a credit waits for those before it, also for two lines of one credit; a later instant never comes first.
+func TestCreditsOfOneInstantWaitForOneAnother(t *testing.T) {
+	o := long(2)
+	ask := func(line string, qty int64) commerce.Units { return commerce.Units{Line: line, Qty: qty} }
+	twice := credited(t, o, nil, "z", 10, ask("1", 1), ask("1", 1))
+	third := credited(t, o, []commerce.Credit{twice}, "a", 10, ask("1", 1))
+	_, err := o.Credit([]commerce.Credit{third, twice}, ask("0", 1))
+	require.NoError(t, err, "the two units, then the third")
+	first := credited(t, o, nil, "c", 10, ask("1", 1))
+	mixed := credited(t, o, []commerce.Credit{first}, "b", 10, ask("0", 1), ask("1", 1))
+	_, err = o.Credit([]commerce.Credit{mixed, first}, ask("0", 1))
+	require.NoError(t, err, "the first unit of line 0 is none before the second of line 1")
+	second := credited(t, o, []commerce.Credit{first}, "b", 10, ask("1", 1))
+	last := credited(t, o, []commerce.Credit{first, second}, "a", 10, ask("1", 1))
+	_, err = o.Credit([]commerce.Credit{last, second}, ask("0", 1))
+	require.ErrorIs(t, err, commerce.ErrSequence, "the first is missing")
+	late := first
+	late.At = late.At.Add(time.Hour)
+	_, err = o.Credit([]commerce.Credit{last, second, late}, ask("0", 1))
+	require.ErrorIs(t, err, commerce.ErrSequence, "the first cannot be the last")
+}
+
+// Three runs of a line are credited run by run, and together they are the line.
+func TestCreditOfThreeRuns(t *testing.T) {
+	o := long(1)
+	l := &o.Lines[0]
+	l.Net, l.VAT, l.Gross = eur("9.02"), eur("1.98"), eur("11.00")
+	l.Runs = []commerce.Run{
+		{Qty: 1, Net: eur("0.82"), VAT: eur("0.18"), Gross: eur("1.00")},
+		{Qty: 1, Net: eur("1.64"), VAT: eur("0.36"), Gross: eur("2.00")},
+		{Qty: 1, Net: eur("6.56"), VAT: eur("1.44"), Gross: eur("8.00")},
+	}
+	c, err := o.Credit(nil, commerce.Units{Line: "0", Qty: 3})
+	require.NoError(t, err)
+	require.True(t, c.Totals.Gross.Equal(eur("11.00")))
+	require.True(t, c.Totals.VAT.Equal(eur("1.98")))
+	c, err = o.Credit(nil, commerce.Units{Line: "0", Qty: 2}, commerce.Units{Line: "0", Qty: 1})
+	require.NoError(t, err)
+	require.True(t, c.Lines[0].Gross.Equal(eur("3.00")))
+	require.True(t, c.Lines[1].Gross.Equal(eur("8.00")))
+}
+
+// A reduction is spread over the units that are left: 6.67 less 2.00 are 4.67 for two, 2.34 (2.335 half up) and 2.33.
+func TestCreditAfterAReduction(t *testing.T) {
+	o := long(1)
+	first := credited(t, o, nil, "a", 9, commerce.Units{Line: "0", Qty: 1})
+	less := credited(t, o, []commerce.Credit{first}, "b", 10, commerce.Units{Line: "0", Amount: eur("2.00")})
+	c, err := o.Credit([]commerce.Credit{first, less}, commerce.Units{Line: "0", Qty: 1}, commerce.Units{Line: "0", Qty: 1})
+	require.NoError(t, err)
+	require.True(t, c.Lines[0].Gross.Equal(eur("2.34")))
+	require.True(t, c.Lines[1].Gross.Equal(eur("2.33")))
+	vat, err := first.Totals.VAT.Add(less.Totals.VAT)
+	require.NoError(t, err)
+	vat, err = vat.Add(c.Totals.VAT)
+	require.NoError(t, err)
+	require.True(t, vat.Equal(eur("1.80")))
+	_, err = o.Credit([]commerce.Credit{first, less}, commerce.Units{Line: "0", Qty: 3})
+	require.ErrorIs(t, err, commerce.ErrExceeds)
+	none, err := o.Credit(nil, commerce.Units{Line: "0", Amount: eur("0.00")})
+	require.NoError(t, err, "nothing is a reduction too")
+	require.True(t, none.Totals.Gross.IsZero())
+	_, err = o.Credit(nil, commerce.Units{Line: "0", Amount: eur("-0.01")})
+	require.ErrorIs(t, err, commerce.ErrExceeds)
+}
+
+// What is left of a charge is said in money; nothing of it is nothing, and half a cent is no amount.
+func TestCreditOfACharge(t *testing.T) {
+	o := long(1)
+	part := credited(t, o, nil, "a", 9, commerce.Units{Charge: "0", Amount: eur("0.40")})
+	_, err := o.Credit([]commerce.Credit{part}, commerce.Units{Charge: "0", Amount: eur("0.70")})
+	require.ErrorIs(t, err, commerce.ErrExceeds)
+	var list commerce.FieldErrors
+	require.ErrorAs(t, err, &list)
+	require.Equal(t, []commerce.Fact{commerce.NewFact("asked", eur("0.70")), commerce.NewFact("left", eur("0.60"))}, list[0].Facts)
+	rest, err := o.Credit([]commerce.Credit{part}, commerce.Units{Charge: "0"})
+	require.NoError(t, err)
+	require.True(t, rest.Totals.Gross.Equal(eur("0.60")))
+	require.True(t, rest.Totals.VAT.Equal(eur("0.11")), "0.18 − 0.07")
+	require.Nil(t, rest.Lines)
+	none, err := o.Credit(nil, commerce.Units{Charge: "0", Amount: eur("0.00")})
+	require.NoError(t, err)
+	require.Equal(t, eur("0.00"), none.Charges[0].Gross)
+	_, err = o.Credit(nil, commerce.Units{Charge: "0", Amount: eur("0.005")})
+	require.Error(t, err)
+	only := &commerce.Order{ID: "o", Currency: money.EUR, Charges: o.Charges}
+	c, err := only.Credit(nil, commerce.Units{Charge: "0"})
+	require.NoError(t, err, "the first of all")
+	require.True(t, c.Totals.Gross.Equal(eur("1.00")))
+	o.Charges[0].Gross = eur("1.005")
+	_, err = o.Credit(nil, commerce.Units{Line: "0", Qty: 1})
+	require.ErrorAs(t, err, &list, "an order that is no order")
+	require.Equal(t, "/charges/0", list[0].Path)
+}
+
+// A credit that would take money from the buyer says where.
+func TestCreditCheckNamesThePayable(t *testing.T) {
+	c := credited(t, long(1), nil, "a", 9, commerce.Units{Line: "0", Qty: 1})
+	c.Charges = []commerce.Charge{{ID: "d", Net: eur("-4.00"), VAT: eur("0.00"), Gross: eur("-4.00")}}
+	require.NoError(t, c.Sum())
+	var list commerce.FieldErrors
+	require.ErrorAs(t, c.Check(), &list)
+	require.Len(t, list, 1)
+	require.Equal(t, "/totals/payable", list[0].Path)
+}

@@ -350,11 +350,9 @@ func (p *part) slice(from, to int64) (base, vat money.Amount, err error) {
 	if base, err = p.base.Slice(from, to, p.qty, money.HalfUp); err != nil || p.vat.IsZero() {
 		return base, p.vat, err
 	}
-	var before money.Amount
-	if from > 0 {
-		if before, err = p.base.Slice(0, from, p.qty, money.HalfUp); err != nil {
-			return base, vat, err
-		}
+	before, err := p.base.Slice(0, from, p.qty, money.HalfUp)
+	if err != nil {
+		return base, vat, err
 	}
 	vat, err = along(p.vat, before, base, p.base)
 	return base, vat, err
@@ -420,8 +418,6 @@ func (s *remainder) reduce(amount money.Amount) (base, vat money.Amount, err err
 	if left.vat, err = rest.vat.Sub(vat); err != nil {
 		return base, vat, err
 	}
-	if left.qty > 0 {
-		s.runs, s.one[0] = nil, left
-	}
+	s.runs, s.one[0] = nil, left
 	return amount, vat, nil
 }

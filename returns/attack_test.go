@@ -180,7 +180,7 @@ func TestReconcileFindsOneCent(t *testing.T) {
 				figures = append(figures, &c.Lines[j].Net, &c.Lines[j].VAT, &c.Lines[j].Gross)
 			}
 			for j := range c.Charges {
-				figures = append(figures, &c.Charges[j].Net, &c.Charges[j].VAT, &c.Charges[j].Gross)
+				figures = append(figures, &c.Charges[j].List, &c.Charges[j].Net, &c.Charges[j].VAT, &c.Charges[j].Gross)
 			}
 			for j := range c.Tenders {
 				figures = append(figures, &c.Tenders[j].Amount)

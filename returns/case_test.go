@@ -86,23 +86,26 @@ func TestPaidGoodsDoNotGoBackToTheBuyer(t *testing.T) {
 	require.ErrorIs(t, err, returns.ErrTransition, "the withdrawal ended the contract")
 }
 
-// The short way receives what is on its way; what was lost or never came is for the shop to say.
+// The short way receives what is on its way; what was lost, never came or is something else is for the shop to say.
 func TestSettleReceivesNothingThatNeverCame(t *testing.T) {
-	for _, statutory := range []bool{false, true} {
+	for n, kind := range []returns.EventKind{returns.LostOnTheWay, returns.TimedOut, returns.WrongGoods, returns.LostOnTheWay, returns.TimedOut, returns.WrongGoods} {
+		statutory := n > 2
 		start := at("2026-12-01T10:00:00Z")
 		c, _, err := fold(t,
 			returns.Event{Key: "1", Kind: returns.Requested, At: start, Item: "i", Line: "l1", Qty: 1, Statutory: statutory},
 			returns.Event{Key: "2", Kind: returns.Requested, At: start, Item: "j", Line: "l2", Qty: 1, Statutory: statutory},
-			returns.Event{Key: "4", Kind: returns.TimedOut, At: start, Item: "j"},
+			returns.Event{Key: "3", Kind: returns.Shipped, At: start, Item: "j"},
+			returns.Event{Key: "4", Kind: kind, At: start, Item: "j"},
 		)
 		require.NoError(t, err)
+		goods := c.Items()[1].Goods
 		for range 2 { // and a second call changes nothing
 			c, _, err = c.Settle("s", at("2026-12-05T10:00:00Z"))
 			require.NoError(t, err)
 			items := c.Items()
 			require.Equal(t, returns.Settled, items[0].Decision)
 			require.Equal(t, returns.Restock, items[0].Disposition)
-			require.Equal(t, returns.Expired, items[1].Goods)
+			require.Equal(t, goods, items[1].Goods)
 			require.NotEqual(t, returns.Settled, items[1].Decision)
 			require.Equal(t, returns.NoDisposition, items[1].Disposition)
 		}

@@ -255,7 +255,7 @@ func (e *engine) inTime(l *LineDecision, it *Item) error {
 	}
 	// Late, unless facts that nobody knows give a longer period.
 	blind := e.informed() == commerce.Unknown
-	visit := !l.visit && e.c.Visit != commerce.No && e.maybeOff() && e.value(WithdrawalDaysVisit) > e.value(WithdrawalDays)
+	visit := e.c.Visit != commerce.No && e.maybeOff()
 	for _, x := range [...]struct{ may, blind, visit bool }{{blind, true, false}, {visit, false, true}, {blind && visit, true, true}} {
 		if !x.may {
 			continue
@@ -354,6 +354,7 @@ func (e *engine) collects(it *Item) bool {
 
 func (l *LineDecision) next(e *engine, it *Item) {
 	switch {
+	case l.asked == 0: // and nothing follows
 	case l.Verdict == Denied:
 		l.Next = []string{NextExplain}
 	case l.Verdict == Review:

@@ -16,7 +16,7 @@ type LineDecision struct {
 	Ground  Ground            `json:"ground"` // of a granted line: Withdrawal, or Voluntary for the shop's promise
 	Window  calendar.Deadline `json:"window"` // zero while the period has not started
 	Missing []string          `json:"missing,omitempty"`
-	Next    []string          `json:"next,omitempty"`
+	Next    []string          `json:"next,omitempty"` // of a line that was asked for
 
 	item   int
 	start  calendar.Date
@@ -84,7 +84,7 @@ func (d *Decision) ask(e *engine) error {
 		l.asked += u.Qty
 	}
 	for i := range lines {
-		d.partial = d.partial || len(e.r.Lines) > 0 && d.Lines[i].asked < lines[i].Qty && !lines[i].Cancelled
+		d.partial = d.partial || d.Lines[i].asked < lines[i].Qty && !lines[i].Cancelled
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (d *Decision) duties() (err error) {
 				goods, sends = true, sends || !e.collects(it)
 			}
 		}
-		if n := e.lines.of(c, it.Parent); (l.asked == 0 || l.Verdict == Review) && it.Parent != "" && it.Kind != Goods && n >= 0 {
+		if n := e.lines.of(c, it.Parent); (l.asked == 0 || l.Verdict == Review) && it.Kind != Goods && n >= 0 {
 			if p := &d.Lines[n]; p.asked > 0 && p.Verdict == Granted && p.Ground == Withdrawal {
 				d.Ends = append(d.Ends, it.Line)
 			}

@@ -175,38 +175,44 @@ func (x *refunder) deduct(out *Refund, d *Deduction) error {
 
 // share returns the VAT inside a deduction from a line, by the line's own figures: rates are never applied again.
 func (x *refunder) share(out *Refund, d *Deduction) (vat money.Amount, tax commerce.Tax, err error) {
-	for i := range out.Credit.Lines {
+	var bases, vats money.Total
+	found := false
+	for i := range out.Credit.Lines { // a line may be named more than once
 		l := &out.Credit.Lines[i]
 		if l.Line != d.Line {
 			continue
 		}
-		base := l.Gross
+		found, tax = true, l.Tax
+		vats.Add(l.VAT)
 		if x.o.Mode == commerce.Net {
-			base = l.Net
+			bases.Add(l.Net)
+		} else {
+			bases.Add(l.Gross)
 		}
-		from, err := x.taken(d) // several deductions from one line share its value, and its VAT by cumulative share
-		if err != nil {
-			return vat, tax, bad("/amount", "returns.deduction.currency", err)
-		}
-		to, err1 := from.Add(d.Amount)
-		over, err2 := to.Cmp(base)
-		if err := errors.Join(err1, err2); err != nil {
-			return vat, tax, bad("/amount", "returns.deduction.currency", err)
-		}
-		if over > 0 {
-			return vat, tax, bad("/amount", "returns.deduction.exceeds",
-				commerce.Detail(commerce.ErrExceeds, "returns: %s of a line that is refunded %s", to, base), commerce.NewFact("asked", to), commerce.NewFact("left", base))
-		}
-		i, err1 := from.Minor()
-		j, err2 := to.Minor()
-		n, err3 := base.Minor()
-		if err := errors.Join(err1, err2, err3); err != nil {
-			return vat, tax, bad("/amount", "returns.deduction.amount", err)
-		}
-		vat, err = l.VAT.Slice(i, j, n, money.HalfUp) // n is positive: the amount is, and is not above it
-		return vat, l.Tax, err
 	}
-	return vat, tax, bad("/line", "returns.deduction.line", commerce.Detail(commerce.ErrUnknownID, "returns: the line is not refunded"))
+	if !found {
+		return vat, tax, bad("/line", "returns.deduction.line", commerce.Detail(commerce.ErrUnknownID, "returns: the line is not refunded"))
+	}
+	base, err1 := bases.Amount()
+	whole, err2 := vats.Amount()
+	from, err3 := x.taken(d) // several deductions from one line share its value, and its VAT by cumulative share
+	to, err4 := from.Add(d.Amount)
+	over, err5 := to.Cmp(base)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return vat, tax, bad("/amount", "returns.deduction.currency", err)
+	}
+	if over > 0 {
+		return vat, tax, bad("/amount", "returns.deduction.exceeds",
+			commerce.Detail(commerce.ErrExceeds, "returns: %s of a line that is refunded %s", to, base), commerce.NewFact("asked", to), commerce.NewFact("left", base))
+	}
+	i, err1 := from.Minor()
+	j, err2 := to.Minor()
+	n, err3 := base.Minor()
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return vat, tax, bad("/amount", "returns.deduction.amount", err)
+	}
+	vat, err = whole.Slice(i, j, n, money.HalfUp) // n is positive: the amount is, and is not above it
+	return vat, tax, err
 }
 
 // taken is what earlier deductions of this refund take from the line of d.

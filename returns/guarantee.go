@@ -17,7 +17,7 @@ const (
 	UsedGoods             // 2019/771 Art. 10(6)
 	LiveAnimal            // the presumption is shorter in DE
 	DigitalOnce           // a single supply of digital content or a digital service: 2019/770
-	DigitalOngoing        // supplied over a period: liable for the whole of it, and at least two years for goods
+	DigitalOngoing        // supplied over a period: liable for the whole of it; of a shorter one, goods with digital elements are goods (10(2))
 )
 
 // A Purchase is what guarantee law asks about a defect.
@@ -47,7 +47,8 @@ type Purchase struct {
 }
 
 // Guarantee answers for one defect: whether the seller is liable, who proves what, and which remedies are open. A state
-// that fixes no period (NL, FI, IE) gives no date and the verdict Review. Repairs lengthen the period as the state has it;
+// that fixes no period (NL, FI, IE) gives no date and the verdict Review, and so does one whose period for a single digital
+// supply is not in the book, once the two years of the Union are over. Repairs lengthen the period as the state has it;
 // where the state has not taken over the twelve months of 2019/771 Art. 10(2a), the answer inside them is Review.
 //
 // Basis: Directive (EU) 2019/771 Art. 10 to 16; Directive (EU) 2019/770 Art. 11 to 18; Directive (EU) 2024/1799 Art. 16.
@@ -156,7 +157,7 @@ func (w *Warranty) period() bool {
 		presumption = PresumptionMonths // only where the period was reduced
 	}
 	if p.Delivered.IsZero() {
-		return months > 0
+		return true
 	}
 	if n := l.value(presumption); n > 0 {
 		w.Presumed = p.Delivered.AddMonths(n)
@@ -172,11 +173,7 @@ func (w *Warranty) period() bool {
 		return true
 	}
 	if n := l.value(RepairExtensionMonths); n > 0 && len(p.Repairs) > 0 && p.Supply < DigitalOnce {
-		times := 1
-		if most := l.value(RepairExtensionMax); most > 1 {
-			times = most
-		}
-		w.Extension = n * min(times, len(p.Repairs))
+		w.Extension = n * min(max(l.value(RepairExtensionMax), 1), len(p.Repairs))
 		w.Liable = w.Liable.AddMonths(w.Extension)
 		w.trace = append(w.trace, rGuaranteeExtended)
 	}
@@ -225,15 +222,10 @@ func (w *Warranty) decide(fixed bool) {
 		return
 	case p.Appeared.After(w.Liable):
 		w.Verdict, w.code = Denied, rGuaranteeOver
-		union, _ := w.law.book.eu.find(RepairExtensionMonths, p.Concluded, commerce.Contested)
-		if union != nil && len(p.Repairs) > 0 && w.Extension < int(union.Value) && p.Supply < DigitalOnce &&
-			!p.Appeared.After(w.Liable.AddMonths(int(union.Value)-w.Extension)) {
-			w.Verdict, w.code = Review, rGuaranteeUnionExtension
-		}
-		if n := w.law.value(SameDefectMonths); n > 0 && w.Verdict == Denied && p.Failed == commerce.Yes && len(p.Repairs) > 0 {
-			if until := p.repaired().AddMonths(n); !p.Appeared.After(until) { // ES 122(3)
-				w.Verdict, w.code, w.Liable = Granted, rGuaranteeSameDefect, until
-			}
+		if row := w.law.find(w.rule); p.Supply == DigitalOnce && row.Territory != w.law.country { // 2019/770 Art. 11(2) is a least
+			w.Verdict, w.code = Review, rGuaranteeUnionMinimum
+		} else if len(p.Repairs) > 0 {
+			w.afterRepair()
 		}
 		return
 	}
@@ -244,6 +236,21 @@ func (w *Warranty) decide(fixed bool) {
 		w.trace = append(w.trace, rGuaranteePresumed)
 	default:
 		w.trace = append(w.trace, rGuaranteeBuyerProves)
+	}
+}
+
+// afterRepair opens again what a repair keeps open after the period.
+func (w *Warranty) afterRepair() {
+	p := &w.p
+	if n := w.law.value(SameDefectMonths); n > 0 && p.Failed == commerce.Yes {
+		if until := p.repaired().AddMonths(n); !p.Appeared.After(until) { // ES 122(3)
+			w.Verdict, w.code, w.Liable = Granted, rGuaranteeSameDefect, until
+			return
+		}
+	}
+	union, _ := w.law.book.eu.find(RepairExtensionMonths, p.Concluded, commerce.Contested)
+	if union != nil && p.Supply < DigitalOnce && !p.Appeared.After(w.Liable.AddMonths(int(union.Value)-w.Extension)) {
+		w.Verdict, w.code = Review, rGuaranteeUnionExtension
 	}
 }
 

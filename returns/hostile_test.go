@@ -250,7 +250,11 @@ func TestCashRoundingGoesBackByAnyMeans(t *testing.T) {
 	require.Equal(t, eur("14.88"), r.Credit.Tenders[0].Amount, "no more than was paid")
 	r, err = refund(o, nil, returns.RefundOptions{Deductions: []returns.Deduction{{ID: "d", Kind: commerce.ReturnLabel, Amount: eur("0.01"), Informed: commerce.Yes}}})
 	require.NoError(t, err)
-	require.Equal(t, eur("14.88"), r.Credit.Totals.Payable)
+	require.Equal(t, eur("14.87"), r.Credit.Totals.Payable, "14.88 were paid, 0.01 are deducted")
+	require.Equal(t, eur("-0.02"), r.Credit.Totals.Rounding)
+	r, err = refund(o, nil, returns.RefundOptions{Deductions: []returns.Deduction{{ID: "d", Kind: commerce.ReturnLabel, Amount: eur("14.90"), Informed: commerce.Yes}}})
+	require.NoError(t, err)
+	require.Equal(t, eur("0.00"), r.Credit.Totals.Payable, "nobody owes the rounding")
 }
 
 func TestReconcileWantsAnOrder(t *testing.T) {

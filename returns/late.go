@@ -32,7 +32,7 @@ const mostPercent = 100 // FR: up to the price; PT and ES: the double
 //
 // Basis: FR Code de la consommation L242-4; PT DL 24/2014 Art. 12(6); ES TRLGDCU Art. 76.
 func (d Decision) Late(paid calendar.Date, refund money.Amount) (Late, error) {
-	if d.eng == nil || !d.statutory || d.Refund.Withhold || d.Refund.Last.IsZero() || !paid.After(d.Refund.Last) {
+	if !d.statutory || d.Refund.Withhold || d.Refund.Last.IsZero() || !paid.After(d.Refund.Last) {
 		return Late{}, nil
 	}
 	e := d.eng

@@ -11,7 +11,7 @@ import (
 	"github.com/bottega-go/commerce/returns"
 )
 
-// step is an event of one item, with what its kind wants.
+// stepOf is an event of one item, with what its kind wants.
 func stepOf(kind returns.EventKind, item string, n int) returns.Event {
 	e := returns.Event{Key: "k" + string(rune('a'+n%26)) + string(rune('a'+n/26)), Kind: kind, At: at("2026-12-01T10:00:00Z"), Item: item}
 	switch kind {
@@ -124,4 +124,66 @@ func TestNoUnitIsPaidTwice(t *testing.T) {
 	})
 }
 
-var _ = commerce.Yes
+// The exact quantity of an item splits nothing; parts are numbered by their item, and share its values by their units.
+func TestSplits(t *testing.T) {
+	ask := func(item string, qty int64) returns.Event {
+		return returns.Event{Kind: returns.Requested, Item: item, Qty: qty, Statutory: true}
+	}
+	c, _, err := fold(t, ask("i", 3), ask("ij", 2), ask("j", 1), returns.Event{Kind: returns.SentAhead, Item: "i", Amount: eur("40.00")},
+		returns.Event{Kind: returns.Arrived, Item: "i", Qty: 3})
+	require.NoError(t, err)
+	require.Len(t, c.Items(), 3)
+	_, _, err = c.Apply(returns.Event{Key: "z", Kind: returns.PaidBack, At: at("2026-12-05T10:00:00Z"), Qty: 1})
+	require.ErrorIs(t, err, returns.ErrEvent, "one unit of which item?")
+	_, _, err = c.Apply(returns.Event{Key: "z", Kind: returns.PaidBack, At: at("2026-12-05T10:00:00Z"), Item: "i", Qty: 4})
+	require.ErrorIs(t, err, commerce.ErrQuantity)
+	c, _, err = c.Apply(returns.Event{Key: "z", Kind: returns.PaidBack, At: at("2026-12-05T10:00:00Z"), Item: "i", Qty: 1})
+	require.NoError(t, err)
+	items := c.Items()
+	require.Equal(t, "i~2", items[3].ID)
+	require.Equal(t, int64(2), items[3].Qty)
+	require.Equal(t, eur("13.33"), items[0].Ahead, "a third of 40.00")
+	require.Equal(t, eur("26.67"), items[3].Ahead)
+	c, _, err = c.Apply(returns.Event{Key: "y", Kind: returns.PaidBack, At: at("2026-12-05T10:00:00Z"), Item: "i~2", Qty: 1})
+	require.NoError(t, err)
+	require.Equal(t, "i~3", c.Items()[4].ID)
+	c, _, err = c.Apply(returns.Event{Key: "x", Kind: returns.Arrived, At: at("2026-12-05T10:00:00Z"), Item: "ij", Qty: 1})
+	require.NoError(t, err)
+	require.Equal(t, "ij~2", c.Items()[5].ID)
+}
+
+// Only what was charged is given back, and several items go the same way at once.
+func TestNothingIsReversedThatWasNotCharged(t *testing.T) {
+	two := []returns.Event{{Kind: returns.Requested, Item: "i", Qty: 1, Statutory: true}, {Kind: returns.Requested, Item: "j", Qty: 1, Statutory: true}}
+	for _, way := range [][]returns.Event{
+		{{Kind: returns.TimedOut, Item: "i"}, {Kind: returns.Arrived}},                        // late, and nothing was sent ahead
+		{{Kind: returns.SentAhead, Item: "i", Amount: eur("20.00")}, {Kind: returns.Arrived}}, // sent ahead, and in time
+		{{Kind: returns.Arrived}, {Kind: returns.Disposed, Disposition: returns.Destroy}},     // without a value, all at once
+		{{Kind: returns.Arrived}, {Kind: returns.PaidBack}, {Kind: returns.Disposed, Item: "i", Disposition: returns.Destroy, Worth: eur("9.00")}},
+	} {
+		c, effects, err := fold(t, append(two[:2:2], way...)...)
+		require.NoError(t, err)
+		for _, e := range effects {
+			require.NotEqual(t, returns.ReverseCharge, e.Kind)
+			require.NotEqual(t, returns.ChargeForMissingReturn, e.Kind)
+		}
+		if last := way[len(way)-1]; last.Worth.Sign() > 0 {
+			out, err := c.Outcomes()
+			require.NoError(t, err)
+			require.Equal(t, []returns.Outcome{{Disposition: returns.Destroy, Qty: 1, Worth: eur("9.00"), Kept: eur("0.00"), Lost: eur("9.00")}}, out)
+		}
+	}
+}
+
+// The short way numbers its events.
+func TestTheKeysOfSettle(t *testing.T) {
+	c, _, err := fold(t, returns.Event{Kind: returns.Requested, Item: "i", Qty: 1})
+	require.NoError(t, err)
+	c, _, err = c.Settle("s", at("2026-12-05T10:00:00Z"))
+	require.NoError(t, err)
+	var keys []string
+	for _, e := range c.Events()[1:] {
+		keys = append(keys, e.Key)
+	}
+	require.Equal(t, []string{"s/1", "s/2", "s/3", "s/4", "s/5"}, keys)
+}

@@ -71,6 +71,7 @@ const (
 	rGuaranteeSameDefect
 	rGuaranteeSuspended
 	rGuaranteeUnionExtension
+	rGuaranteeUnionMinimum
 	rInfoLate
 	rInfoOmitted
 	rLateIncrease
@@ -171,6 +172,7 @@ var reasonTable = [...]struct {
 	rGuaranteeSameDefect:     {"returns.guarantee.same_defect", commerce.Because, "the same defect after a repair is covered until {liable}"},
 	rGuaranteeSuspended:      {"returns.guarantee.suspended", commerce.Because, "the period stood still for {days} days"},
 	rGuaranteeUnionExtension: {"returns.guarantee.union_extension", commerce.Because, "the period ended on {liable}, but the twelve months of the Union after a repair were not found in the law of {country}"},
+	rGuaranteeUnionMinimum:   {"returns.guarantee.union_minimum", commerce.Because, "the least of the Union ended on {liable}, and what {country} has beyond it is not known here"},
 	rInfoLate:                {"returns.info.late", commerce.Because, "the information came on {informed}: {days} days from then, last day {last}"},
 	rInfoOmitted:             {"returns.info.omitted", commerce.Because, "the information on withdrawal was left out: {months} months more, last day {last}"},
 	rLateIncrease:            {"returns.late.increase", commerce.Because, "paid {days} days after {last}: {percent} % of the refund, {amount}, is owed on top in {country}"},

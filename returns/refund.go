@@ -205,9 +205,7 @@ func (x *refunder) units(out, asked []commerce.Units, errs *commerce.FieldErrors
 					continue
 				}
 			}
-			if u.Qty > 0 && u.Qty <= x.o.Lines[n].Qty {
-				x.done[n] += u.Qty
-			}
+			x.done[n] += u.Qty // Order.Credit refuses what is negative or too much
 		}
 		out = append(out, u)
 	}

@@ -115,7 +115,7 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 		return effects, commerce.Detail(ErrEvent, "returns: an event wants a key, a kind, an instant and no negative figure, and a case has at most %d", MaxEvents)
 	}
 	for i := range c.events {
-		if c.events[i].Key != e.Key {
+		if !alike(c.events[i].Key, e.Key) {
 			continue
 		}
 		if same(&c.events[i], e) {
@@ -141,7 +141,7 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 	moved, found := 0, false
 	for i, n := 0, len(c.items); i < n; i++ {
 		item := &c.items[i]
-		if e.Item != "" && item.ID != e.Item {
+		if e.Item != "" && !alike(item.ID, e.Item) {
 			continue
 		}
 		found = true
@@ -200,6 +200,12 @@ func effect(kind EffectKind, e *Event, item *CaseItem, amount money.Amount) Effe
 	return Effect{Kind: kind, Key: e.Key, Item: item.ID, Line: item.Line, Qty: item.Qty, Amount: amount}
 }
 
+// alike says whether two words are equal. Keys and ids of one case differ mostly in their last byte.
+func alike(a, b string) bool {
+	n := len(a)
+	return n == len(b) && (n == 0 || a[n-1] == b[n-1]) && a == b
+}
+
 func same(a, b *Event) bool {
 	x, y := *a, *b
 	x.At, y.At = time.Time{}, time.Time{}
@@ -211,8 +217,10 @@ func (c *Case) open(e *Event) error {
 	if e.Item == "" || e.Line == "" || e.Qty < 1 || strings.Contains(e.Item, "~") {
 		return commerce.Detail(ErrEvent, "returns: a request wants an item without ~, a line and a quantity")
 	}
-	if slices.ContainsFunc(c.items, func(i CaseItem) bool { return i.ID == e.Item }) {
-		return commerce.Detail(commerce.ErrDuplicate, "returns: the item is in the case")
+	for i := range c.items {
+		if alike(c.items[i].ID, e.Item) {
+			return commerce.Detail(commerce.ErrDuplicate, "returns: the item is in the case")
+		}
 	}
 	item := CaseItem{ID: e.Item, Line: e.Line, Qty: e.Qty, Statutory: e.Statutory}
 	if e.Statutory {
@@ -304,12 +312,12 @@ func statusOf(i *CaseItem) int {
 	}
 }
 
-// Settle is the short way for a simple shop: every item that did not get lost or expire is received, accepted, settled and
-// put back on the shelf in one call. Keys of the events are key with "/1" and so on, so that a repeated call changes nothing.
+// Settle is the short way for a simple shop: every item is received, accepted, settled and put back on the shelf in one
+// call, but for those that got lost, expired or are something else. Keys of the events are key with "/1" and so on, so that a repeated call changes nothing.
 func (c Case) Settle(key string, at time.Time) (Case, []Effect, error) {
 	var effects []Effect
 	items := []string{""} // all at once, with one payment
-	gone := func(i CaseItem) bool { return i.Goods == Lost || i.Goods == Expired }
+	gone := func(i CaseItem) bool { return i.Goods == Lost || i.Goods == WrongItem || i.Goods == Expired }
 	if slices.ContainsFunc(c.items, gone) {
 		items = items[:0]
 		for _, i := range c.items {

@@ -91,37 +91,71 @@ func (x *refunder) own(path, id string) error {
 	return nil
 }
 
-// round gives the cash rounding of the order back with its last cent, so that no more goes back than was paid.
+// round gives the cash rounding of the order back with its last cent, so that no more goes back than was paid. What was
+// deducted is paid back in this sense: the buyer owed it.
 func (x *refunder) round(c *commerce.Credit) error {
 	if x.o.Totals.Rounding.IsZero() {
 		return nil
 	}
-	left := x.o.Totals.Payable
-	var err error
-	for i := range x.prior {
-		if left, err = left.Sub(x.prior[i].Totals.Payable); err != nil {
-			return err
+	var sum money.Total
+	sum.Add(x.o.Totals.Payable)
+	take := func(c *commerce.Credit) {
+		sum.Add(c.Totals.Payable.Neg())
+		for i := range c.Charges {
+			if _, known := x.o.Charge(c.Charges[i].ID); !known {
+				sum.Add(c.Charges[i].Gross)
+			}
 		}
 	}
-	gap, err := left.Sub(c.Totals.Payable)
+	for i := range x.prior {
+		take(&x.prior[i])
+	}
+	take(c)
+	gap, err := sum.Amount() // between what was paid and what has gone back with c
 	if err != nil {
 		return err
 	}
 	over, err := gap.Cmp(x.o.Totals.Rounding)
-	if err == nil && (over == 0 || over > 0 && gap.Sign() < 0) {
-		c.Totals.Rounding, c.Totals.Payable = gap, left
+	if err != nil || over < 0 || over > 0 && gap.Sign() >= 0 {
+		return err
+	}
+	paid, err := c.Totals.Payable.Add(gap)
+	if err == nil && paid.Sign() >= 0 {
+		c.Totals.Rounding, c.Totals.Payable = gap, paid
 	}
 	return err
 }
 
+// tenders are those of the order, of which those of one id are one.
+func tenders(o *commerce.Order) ([]commerce.Tender, error) {
+	out := o.Tenders
+	for i := len(out) - 1; i > 0; i-- {
+		first := slices.IndexFunc(out[:i], func(t commerce.Tender) bool { return t.ID == out[i].ID })
+		if first < 0 {
+			continue
+		}
+		sum, err := out[first].Amount.Add(out[i].Amount)
+		if err != nil {
+			return nil, err
+		}
+		out = slices.Delete(slices.Clone(out), i, i+1)
+		out[first].Amount = sum
+	}
+	return out, nil
+}
+
 // spread spreads rest over what is left of the order's tenders.
 func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
-	n := len(x.o.Tenders)
+	means, err := tenders(x.o)
+	if err != nil {
+		return err
+	}
+	n := len(means)
 	store := make([]money.Amount, 2*n)
 	left, paid := store[:n:n], store[n:]
 	var sum money.Total
-	for i := range x.o.Tenders {
-		t := &x.o.Tenders[i]
+	for i := range means {
+		t := &means[i]
 		left[i] = t.Amount
 		for j := range x.prior {
 			for k := range x.prior[j].Tenders {
@@ -154,13 +188,13 @@ func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
 		if paid, _, err = rest.AllocateCapped(left, left); err != nil {
 			return err
 		}
-	} else if err := x.inOrder(rule, left, paid, rest); err != nil {
+	} else if err := inOrder(means, rule, left, paid, rest); err != nil {
 		return err
 	}
 	c.Tenders = slices.Grow(c.Tenders, n)
 	for i := range paid {
 		if paid[i].Sign() > 0 {
-			t := x.o.Tenders[i]
+			t := means[i]
 			t.Amount = paid[i]
 			c.Tenders = append(c.Tenders, t)
 		}
@@ -169,7 +203,7 @@ func (x *refunder) spread(c *commerce.Credit, rest money.Amount) error {
 }
 
 // inOrder pays the exact amounts, then the tenders named first, then all of them in their order.
-func (x *refunder) inOrder(rule *TenderRule, left, paid []money.Amount, rest money.Amount) error {
+func inOrder(means []commerce.Tender, rule *TenderRule, left, paid []money.Amount, rest money.Amount) error {
 	var errs commerce.FieldErrors
 	give := func(i int, most money.Amount) {
 		room, err := left[i].Sub(paid[i])
@@ -190,7 +224,7 @@ func (x *refunder) inOrder(rule *TenderRule, left, paid []money.Amount, rest mon
 		errs.AddUnder("/tenders", "returns.tender.amount", err)
 	}
 	find := func(path, id string) int {
-		i := slices.IndexFunc(x.o.Tenders, func(t commerce.Tender) bool { return t.ID == id })
+		i := slices.IndexFunc(means, func(t commerce.Tender) bool { return t.ID == id })
 		if i < 0 {
 			errs.Add(path, "returns.tender.unknown", commerce.ErrUnknownID)
 		}
@@ -210,7 +244,7 @@ func (x *refunder) inOrder(rule *TenderRule, left, paid []money.Amount, rest mon
 			give(i, rest)
 		}
 	}
-	for i := range x.o.Tenders {
+	for i := range means {
 		give(i, rest)
 	}
 	return errs.Err()
@@ -225,6 +259,7 @@ func Reconcile(o *commerce.Order, all []commerce.Credit) error {
 	}
 	var errs commerce.FieldErrors
 	errs.AddUnder("/order", "returns.reconcile.order", o.Check())
+	lines := newIndex(o.Lines, lineID)
 	ids := map[string]bool{}
 	paid := map[string]money.Total{}
 	deductions := map[string]bool{}
@@ -240,12 +275,27 @@ func Reconcile(o *commerce.Order, all []commerce.Credit) error {
 			errs.Add(path+"/totals/payable", "returns.reconcile.currency", money.ErrCurrencyMismatch)
 			continue
 		}
+		for j := range c.Lines {
+			if n := find(lines, o.Lines, lineID, c.Lines[j].Line); n >= 0 && o.Lines[n].Tax != c.Lines[j].Tax {
+				errs.Add(path+commerce.Pointer("lines", j, "tax"), "returns.reconcile.tax", commerce.Detail(commerce.ErrUnbalanced, "returns: not the VAT of the sale"))
+			}
+		}
 		for j := range c.Charges {
 			x := &c.Charges[j]
-			if _, known := o.Charge(x.ID); known {
+			at := path + commerce.Pointer("charges", j)
+			base := x.Gross
+			if o.Mode == commerce.Net {
+				base = x.Net
+			}
+			if x.List != (money.Amount{}) && !x.List.Equal(base) {
+				errs.Add(at+"/list", "returns.reconcile.charge", commerce.Detail(commerce.ErrUnbalanced, "returns: %s is listed as %s", base, x.List))
+			}
+			if sold, known := o.Charge(x.ID); known {
+				if sold.Tax != x.Tax {
+					errs.Add(at+"/tax", "returns.reconcile.tax", commerce.Detail(commerce.ErrUnbalanced, "returns: not the VAT of the sale"))
+				}
 				continue
 			}
-			at := path + commerce.Pointer("charges", j)
 			if x.Gross.Sign() > 0 && x.Kind != commerce.Goodwill {
 				errs.Add(at, "returns.reconcile.charge", commerce.Detail(commerce.ErrUnknownID, "returns: %s of a charge that the order does not have", x.Gross))
 			}
@@ -263,8 +313,10 @@ func Reconcile(o *commerce.Order, all []commerce.Credit) error {
 			paid[t.ID] = sum
 		}
 	}
-	for i := range o.Tenders {
-		t := &o.Tenders[i]
+	means, err := tenders(o)
+	errs.AddUnder("/order/tenders", "returns.reconcile.tender", err)
+	for _, t := range means {
+		i := slices.IndexFunc(o.Tenders, func(x commerce.Tender) bool { return x.ID == t.ID })
 		sum := paid[t.ID]
 		back, err := sum.Amount()
 		if over, e := back.Cmp(t.Amount); err != nil || e != nil || over > 0 {
@@ -272,7 +324,7 @@ func Reconcile(o *commerce.Order, all []commerce.Credit) error {
 				commerce.Detail(commerce.ErrExceeds, "returns: %s paid back of %s", back, t.Amount), commerce.NewFact("asked", back), commerce.NewFact("left", t.Amount))
 		}
 	}
-	if len(errs) == 0 && len(o.Lines) > 0 && len(all) > 0 {
+	if len(errs) == 0 {
 		// The order replays its credits before it answers; asking for nothing proves the sequence and the remainders.
 		_, err := o.Credit(all, commerce.Units{Line: o.Lines[0].ID, Amount: money.New(0, o.Currency)})
 		errs.AddUnder("", "returns.reconcile.replay", err)

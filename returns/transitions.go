@@ -101,12 +101,15 @@ type Transition struct {
 // anyway are the decisions that do not stop goods on their way; the others came after the goods.
 var anyway = []CaseDecision{Undecided, Authorised, Declined, Canceled, Settled}
 
+// anywhere are all places where goods can be.
+var anywhere = []GoodsState{Announced, InTransit, Received, Lost, WrongItem, Expired}
+
 // transitions is the whole machine, by kind of event.
 var transitions = [...]Transition{
 	Requested:    {},
-	AuthorisedBy: {Event: AuthorisedBy, Goods: []GoodsState{Announced, InTransit, Received}, Decisions: []CaseDecision{Undecided}, To: new(Authorised), Effects: []EffectKind{SendInstructions}},
-	DeclinedBy:   {Event: DeclinedBy, Goods: []GoodsState{Announced, InTransit, Received}, Decisions: []CaseDecision{Undecided}, Voluntary: true, To: new(Declined)},
-	CanceledBy:   {Event: CanceledBy, Goods: []GoodsState{Announced}, Decisions: []CaseDecision{Undecided, Authorised}, Voluntary: true, To: new(Canceled)},
+	AuthorisedBy: {Event: AuthorisedBy, Goods: []GoodsState{Announced, InTransit, Received, Lost}, Decisions: []CaseDecision{Undecided}, To: new(Authorised), Effects: []EffectKind{SendInstructions}},
+	DeclinedBy:   {Event: DeclinedBy, Goods: anywhere, Decisions: []CaseDecision{Undecided}, Voluntary: true, To: new(Declined)},
+	CanceledBy:   {Event: CanceledBy, Goods: []GoodsState{Announced, Expired}, Decisions: []CaseDecision{Undecided, Authorised}, Voluntary: true, To: new(Canceled)},
 	Shipped:      {Event: Shipped, Goods: []GoodsState{Announced}, Decisions: anyway, ToGoods: new(InTransit)},
 	Arrived:      {Event: Arrived, Goods: []GoodsState{Announced, InTransit, Lost, Expired}, Decisions: anyway, ToGoods: new(Received), Effects: []EffectKind{ReverseCharge}},
 	LostOnTheWay: {Event: LostOnTheWay, Goods: []GoodsState{InTransit}, Decisions: anyway, ToGoods: new(Lost)},
@@ -120,9 +123,8 @@ var transitions = [...]Transition{
 	InspectedBadly: {Event: InspectedBadly, Goods: []GoodsState{Received, WrongItem}, Decisions: []CaseDecision{Authorised}, Voluntary: true, To: new(Rejected)},
 	// A withdrawal may be paid before the goods come (Art. 13(1)); a voluntary return only after inspection or loss.
 	PaidBack: {
-		Event:     PaidBack,
-		Goods:     []GoodsState{Announced, InTransit, Received, Lost, WrongItem, Expired},
-		Decisions: []CaseDecision{Authorised, Accepted}, To: new(Settled), Effects: []EffectKind{PayOut, IssueCreditNote},
+		Event: PaidBack,
+		Goods: anywhere, Decisions: []CaseDecision{Authorised, Accepted}, To: new(Settled), Effects: []EffectKind{PayOut, IssueCreditNote},
 	},
 	SentAhead: {Event: SentAhead, Goods: []GoodsState{Announced, InTransit}, Decisions: []CaseDecision{Authorised}, Effects: []EffectKind{SendReplacement}},
 	Disposed: {

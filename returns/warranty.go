@@ -72,6 +72,8 @@ func (w Warranty) Reasons() []commerce.Reason {
 			return c.reason(commerce.NewFact("country", l.country))
 		case rGuaranteeNoPeriod:
 			return cite(c.reason(commerce.NewFact("country", l.country)), act, longer, w.rule)
+		case rGuaranteeUnionMinimum:
+			return cite(c.reason(commerce.NewFact("country", l.country), commerce.NewFact("liable", w.Liable)), celexDigital, "Art. 11(2)", 0)
 		case rGuaranteeRepairFloor:
 			r := c.reason(commerce.NewFact("country", l.country), commerce.NewFact("months", l.value(RepairFloorMonths)), commerce.NewFact("floor", w.floor))
 			return cite(r, act, "Art. 10(5a)", w.rule)

@@ -104,7 +104,7 @@ func (e *engine) start(it *Item) (calendar.Date, startEvent) {
 	}
 	if it.Kind != Goods {
 		service := it.Kind == Service || it.Kind == DigitalService // Art. 2(6)
-		if n := e.lines.of(&e.c, it.Parent); service && it.Parent != "" && n >= 0 && e.c.Lines[n].Kind == Goods {
+		if n := e.lines.of(&e.c, it.Parent); service && n >= 0 && e.c.Lines[n].Kind == Goods {
 			it = &e.c.Lines[n] // goods and services together are a sales contract: Art. 2(5), recital 50
 		} else {
 			return e.concluded, fromConclusion // Art. 9(2)(a), (c)

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/language"
 
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 	"github.com/bottega-go/commerce/returns"
 	"github.com/bottega-go/commerce/returns/statement"
@@ -43,4 +45,24 @@ func TestALateRefundSaysWhatTheLawAdds(t *testing.T) {
 		require.NoError(t, err)
 		require.NotContains(t, doc.Text(), want.Label)
 	}
+}
+
+// Who withdraws from the software alone is not told to send back the goods that he keeps.
+func TestNoInstructionsForGoodsThatNobodyAskedAbout(t *testing.T) {
+	c := returns.Contract{
+		Country: "IT", Concluded: time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC), Consumer: commerce.Yes, Channel: returns.Distance, Informed: commerce.Yes,
+		Lines: []returns.Item{
+			{Line: "goods", Qty: 1, Delivered: calendar.MustDate("2026-03-05")},
+			{Line: "soft", Qty: 1, Kind: returns.DigitalContent, Facts: returns.Facts{Begun: commerce.No}},
+		},
+	}
+	h, err := calendar.TimeLimits("IT")
+	require.NoError(t, err)
+	r := returns.Request{Sent: time.Date(2026, 3, 6, 10, 0, 0, 0, time.UTC), Lines: []commerce.Units{{Line: "soft"}}}
+	d, err := returns.Decide(returns.EU(), c, r, calendar.Place{Zone: time.UTC, Holidays: h})
+	require.NoError(t, err)
+	require.Equal(t, returns.Granted, d.Verdict)
+	require.Empty(t, d.Line("goods").Next)
+	_, err = statement.Instructions(language.English, d, statement.Party{Name: "Shop", Address: "Via Roma 1"})
+	require.Error(t, err)
 }
