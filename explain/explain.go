@@ -27,13 +27,25 @@ const (
 var languages = [...]struct {
 	tag                              language.Tag
 	directive, regulation, decision  string
-	article                          string
 	unknown, yes, no, northernIrland string
+	provision                        *strings.Replacer // of the words in a provision
 }{
-	{language.Italian, "direttiva", "regolamento", "decisione", "art.", "non noto", "sì", "no", "Irlanda del Nord"},
-	{language.German, "Richtlinie", "Verordnung", "Beschluss", "Art.", "unbekannt", "ja", "nein", "Nordirland"},
-	{language.French, "directive", "règlement", "décision", "art.", "inconnu", "oui", "non", "Irlande du Nord"},
-	{language.Spanish, "Directiva", "Reglamento", "Decisión", "art.", "desconocido", "sí", "no", "Irlanda del Norte"},
+	{
+		language.Italian, "direttiva", "regolamento", "decisione", "non noto", "sì", "no", "Irlanda del Nord",
+		strings.NewReplacer(" Art. ", " art. ", " no. ", " n. ", " annex ", " allegato ", " sentence ", " periodo "),
+	},
+	{
+		language.German, "Richtlinie", "Verordnung", "Beschluss", "unbekannt", "ja", "nein", "Nordirland",
+		strings.NewReplacer(" no. ", " Nr. ", " annex ", " Anlage ", " sentence ", " Satz "),
+	},
+	{
+		language.French, "directive", "règlement", "décision", "inconnu", "oui", "non", "Irlande du Nord",
+		strings.NewReplacer(" Art. ", " art. ", " no. ", " n° ", " annex ", " annexe ", " sentence ", " phrase "),
+	},
+	{
+		language.Spanish, "Directiva", "Reglamento", "Decisión", "desconocido", "sí", "no", "Irlanda del Norte",
+		strings.NewReplacer(" Art. ", " art. ", " no. ", " n.º ", " annex ", " anexo ", " sentence ", " frase "),
+	},
 }
 
 // Languages returns the tags that [In] has templates for, English first.
@@ -52,6 +64,7 @@ type Explainer struct {
 	amount moneyfmt.Formatter
 	date   datefmt.Formatter
 	region display.Namer
+	host   func(commerce.Fact) (string, bool)
 }
 
 // In returns the explainer of a language. A regional tag ("de-AT") gives the
@@ -73,6 +86,23 @@ func In(tag language.Tag) (Explainer, error) {
 
 // Tag returns the tag given to [In].
 func (e Explainer) Tag() language.Tag { return e.tag }
+
+// With returns an explainer that asks the host first how to write a fact: an
+// article by its title, a promotion by its name, the line "l2" by what stands
+// on it. Such facts are of type text and called sku, promotion, method, line, …;
+// false leaves the fact to the explainer, or to the function given before. The
+// host may be asked more than once for one sentence.
+func (e Explainer) With(say func(commerce.Fact) (text string, ok bool)) Explainer {
+	before := e.host
+	e.host = func(f commerce.Fact) (string, bool) {
+		text, ok := say(f)
+		if !ok && before != nil {
+			return before(f)
+		}
+		return text, ok
+	}
+	return e
+}
 
 // Sentence returns the reason in the explainer's language, with its citations
 // in brackets. Without a template in that language the text is the English one
@@ -150,6 +180,11 @@ func (e Explainer) word(code string, f commerce.Fact) string {
 }
 
 func (e Explainer) fact(code string, f commerce.Fact) string {
+	if e.host != nil {
+		if text, ok := e.host(f); ok {
+			return text
+		}
+	}
 	switch f.Type {
 	case commerce.FactAmount:
 		if a, ok := f.Amount(); ok {
@@ -211,19 +246,22 @@ func (e Explainer) territory(t commerce.Territory) string {
 	return name
 }
 
-// cite names the kind of act in the language; the rest of a citation is the same everywhere.
+// cite names the kind of act, and the parts of a provision, in the language; the
+// rest of a citation is the same everywhere.
 func (e Explainer) cite(c commerce.Citation) string {
-	text := c.String()
 	if e.column == english {
-		return text
+		return c.String()
 	}
-	l := &languages[e.column]
+	l, act := &languages[e.column], commerce.ActTitle(c.Act)
 	for _, w := range [...]struct{ from, to string }{
 		{"Directive ", l.directive}, {"Regulation ", l.regulation}, {"Decision ", l.decision},
 	} {
-		if rest, ok := strings.CutPrefix(text, w.from); ok {
-			text = w.to + " " + rest
+		if rest, ok := strings.CutPrefix(act, w.from); ok {
+			act = w.to + " " + rest
 		}
 	}
-	return strings.Replace(text, " Art. ", " "+l.article+" ", 1)
+	if c.Provision == "" {
+		return act
+	}
+	return act + l.provision.Replace(" "+c.Provision)
 }

@@ -47,6 +47,85 @@ func ExampleExplainer_Sentence() {
 	// el total es 1234,51 € en lugar de 1234,50 € [Directiva 2006/112 art. 226] true
 }
 
+// The library knows ids; the shop knows what its customers call them.
+func ExampleExplainer_With() {
+	say, err := explain.In(language.Italian)
+	if err != nil {
+		panic(err)
+	}
+	titles := map[string]string{"tee-m": "Maglietta, M"}
+	say = say.With(func(f commerce.Fact) (string, bool) {
+		title, ok := titles[f.Value]
+		return title, ok && f.Name == "sku"
+	})
+	r := commerce.Reason{Code: "cart.item.not_listed", Facts: []commerce.Fact{commerce.NewFact("sku", "tee-m")}}
+	fmt.Println(say.Sentence(r))
+	// Output:
+	// Maglietta, M non è in vendita qui e ora true
+}
+
+// A host that does not know a fact leaves it to the one before, and to the language.
+func TestHostSaysFactsFirst(t *testing.T) {
+	say, err := explain.In(language.German)
+	require.NoError(t, err)
+	known := func(value, text string) func(commerce.Fact) (string, bool) {
+		return func(f commerce.Fact) (string, bool) { return text, f.Value == value }
+	}
+	both := say.With(known("a", "Anna")).With(known("b", "Berta")).With(known("2026-12-09", "Mittwoch"))
+	for value, want := range map[string]string{"a": "Anna", "b": "Berta", "c": "c"} {
+		text, ok := both.Sentence(commerce.Reason{Code: "commerce.diff.sku", Facts: []commerce.Fact{commerce.NewFact("was", value), commerce.NewFact("is", "x")}})
+		require.True(t, ok)
+		require.Contains(t, text, want)
+	}
+	day := commerce.Reason{Code: "returns.duty.return", Facts: []commerce.Fact{commerce.NewFact("last", calendar.MustDate("2026-12-09"))}}
+	text, _ := both.Sentence(day)
+	require.Contains(t, text, "Mittwoch")
+	text, _ = say.Sentence(day)
+	require.NotContains(t, text, "Mittwoch", "the first one stays as it was")
+}
+
+func TestProvisionsSpeakTheLanguage(t *testing.T) {
+	cites := []commerce.Citation{
+		{Act: "DPR 633/1972", Provision: "Tab. A II-bis no. 1-bis"},
+		{Act: "UStG", Provision: "§ 12(2) no. 1, annex 2 no. 49"},
+		{Act: "32011L0083", Provision: "Art. 6(1); Art. 9 sentence 2"},
+		{Act: "32006R1234"},
+	}
+	for tag, want := range map[language.Tag]string{
+		language.English: "Tab. A II-bis no. 1-bis; UStG § 12(2) no. 1, annex 2 no. 49; Directive 2011/83 Art. 6(1); Art. 9 sentence 2; Regulation 1234/2006]",
+		language.Italian: "Tab. A II-bis n. 1-bis; UStG § 12(2) n. 1, allegato 2 n. 49; direttiva 2011/83 art. 6(1); art. 9 periodo 2; regolamento 1234/2006]",
+		language.German:  "Tab. A II-bis Nr. 1-bis; UStG § 12(2) Nr. 1, Anlage 2 Nr. 49; Richtlinie 2011/83 Art. 6(1); Art. 9 Satz 2; Verordnung 1234/2006]",
+		language.French:  "Tab. A II-bis n° 1-bis; UStG § 12(2) n° 1, annexe 2 n° 49; directive 2011/83 art. 6(1); art. 9 phrase 2; règlement 1234/2006]",
+		language.Spanish: "Tab. A II-bis n.º 1-bis; UStG § 12(2) n.º 1, anexo 2 n.º 49; Directiva 2011/83 art. 6(1); art. 9 frase 2; Reglamento 1234/2006]",
+	} {
+		say, err := explain.In(tag)
+		require.NoError(t, err)
+		r := total()
+		r.Cites = cites
+		text, ok := say.Sentence(r)
+		require.True(t, ok)
+		require.True(t, strings.HasSuffix(text, " [DPR 633/1972 "+want), text)
+	}
+}
+
+// Every category of the VAT table that has a name has one in every language.
+func TestTaxCategoriesAreTranslated(t *testing.T) {
+	for _, tag := range explain.Languages()[1:] {
+		say, err := explain.In(tag)
+		require.NoError(t, err)
+		for _, row := range readCSV(t, "../tax/data/categories.csv") {
+			text, ok := say.Sentence(commerce.Reason{Code: "tax.rate.category", Facts: []commerce.Fact{
+				commerce.NewFact("rate", money.MustPercent("4")), commerce.NewFact("product", row[1]), commerce.NewFact("territory", commerce.Territory("IT")),
+			}})
+			require.True(t, ok)
+			same := []string{"software", "transport"} // one word in several languages
+			if !slices.Contains(same, row[1]) {
+				require.NotContains(t, text, ": "+row[1]+",", "%s: %s", tag, row[0])
+			}
+		}
+	}
+}
+
 func TestMissingTemplateSaysSo(t *testing.T) {
 	say, err := explain.In(language.Italian)
 	require.NoError(t, err)
@@ -191,6 +270,10 @@ func TestWordsSpeakTheLanguage(t *testing.T) {
 		{language.French, "cart.item.fulfilment", commerce.NewFact("kind", "collect"), "retrait en magasin"},
 		{language.Spanish, "consent.evidence.weak", commerce.NewFact("need", "logged"), "registrada"},
 		{language.English, "consent.evidence.weak", commerce.NewFact("need", "logged"), "logged"},
+		{language.Italian, "tax.rate.category", commerce.NewFact("product", "printed books"), ": libri a stampa, territorio"},
+		{language.German, "tax.rate.category", commerce.NewFact("product", "printed books"), ": gedruckte Bücher, Gebiet"},
+		{language.French, "tax.rate.category", commerce.NewFact("product", "printed books"), " : livres imprimés, territoire"},
+		{language.Spanish, "tax.rate.category", commerce.NewFact("product", "printed books"), ": libros impresos, territorio"},
 		{language.Italian, "commerce.diff.sku", commerce.NewFact("is", "gross"), "l'articolo è gross"}, // an article number is no word
 	} {
 		say, err := explain.In(c.tag)

@@ -51,15 +51,15 @@ func (d *decider) triangular() error {
 	s := d.supply
 	third := d.seller.goods() && d.seller.key != d.from.key
 	for _, r := range s.Seller.Registrations {
-		k := keyOf(r)
-		third = third || k != d.from.key && k != d.to.key && areas[k]&inGoods != 0
+		p := d.spot(r)
+		third = third || p.key != d.from.key && p.key != d.to.key && p.goods()
 	}
 	switch v := s.Buyer.VATID; {
 	case d.seller.key == d.to.key, !third, v.Result == Invalid, v.Result == Valid && keyOf(v.Issuer) != d.to.key && v.Issuer != "":
 		d.because(rTriangularNotOpen)
 		return d.stock(d.to)
 	case v.Result != Valid || v.Issuer == "":
-		d.need(needEvidence, rNeedsFactsEvidence)
+		d.needNumber()
 		return nil
 	}
 	d.free(rReverseTriangular, ReverseCharge, CrossBorderReverse, d.to.state(), "AE", "VATEX-EU-AE", "N3.2")
@@ -85,7 +85,7 @@ func (d *decider) callOff() error {
 		d.because(rCallOffNotOpen)
 		return d.stock(d.to)
 	case v.Result != Valid || v.Issuer == "":
-		d.need(needEvidence, rNeedsFactsEvidence)
+		d.needNumber()
 		return nil
 	}
 	d.because(rCallOffSupplied)
@@ -95,13 +95,8 @@ func (d *decider) callOff() error {
 // stock is a sale of goods that are in a state, by whoever: a seller from abroad
 // registers there (Art. 193, 214).
 func (d *decider) stock(place spot) error {
-	s := d.supply
-	if d.seller.key != place.key && s.Charge == NoCharge {
-		if contains(s.Seller.Registrations, place) {
-			d.because(rSchemeRegistered)
-		} else if !contains(s.Seller.SmallIn, place) {
-			d.because(rSchemeNotRegistered)
-		}
+	if s := d.supply; s.Charge == NoCharge || s.Buyer.Taxable == commerce.No {
+		d.registered(place)
 	}
 	return d.domestic(place.whole())
 }
@@ -110,9 +105,15 @@ func (d *decider) stock(place spot) error {
 func (d *decider) linkProblems(clash func(path, format string, args ...any)) {
 	s := d.supply
 	cross := s.Kind == Goods && d.from.goods() && d.to.goods() && d.from.key != d.to.key
-	known := s.From != "" && s.To != "" && !s.On.IsZero()
+	known := s.Kind != Goods || s.From != "" && s.To != "" && !s.On.IsZero()
 	if s.Chain != NoChain && known && !cross {
 		clash("/chain", "tax: a chain of sales is of goods that move between member states")
+	}
+	if (s.Chain == ToIntermediary || s.Chain == BeforeTransport) && s.Buyer.Taxable == commerce.No {
+		clash("/chain", "tax: who sells the goods on is a business")
+	}
+	if s.Chain > ToIntermediary && s.Collected {
+		clash("/chain", "tax: in a chain the goods are transported by the intermediary")
 	}
 	if s.Chain != NoChain && s.Via == AsMarketplace {
 		clash("/chain", "tax: the sale of a marketplace that counts as the seller has its own rule for the transport")

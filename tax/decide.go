@@ -1,6 +1,8 @@
 package tax
 
 import (
+	"slices"
+
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
@@ -164,11 +166,21 @@ func (d *decider) problems() error {
 	if c := s.Consignment; c != (money.Amount{}) && (c.Currency() != money.EUR || c.Sign() < 0) {
 		errs.Add("/consignment", "tax.supply.consignment", commerce.Detail(ErrContradiction, "tax: a consignment of %s: its value is in EUR and not negative", c))
 	}
-	if s.Exemption != "" && vatexCategory(s.Exemption) != "E" {
+	if s.Exemption != "" && (vatexCategory(s.Exemption) != "E" || slices.Contains(marginCodes[:], s.Exemption)) {
 		errs.Add("/exemption", "tax.supply.exemption", commerce.Detail(ErrContradiction, "tax: %q is no VATEX code of an exemption", clip(s.Exemption)))
 	}
-	if s.Margin != NoMargin && (s.Kind != Goods) != (s.Margin == Travel) {
-		clash("/margin", "tax: margin scheme %s for kind %s", s.Margin, s.Kind)
+	if dealer, inside := d.dealer(); s.Margin != NoMargin {
+		switch {
+		case (s.Kind != Goods) != (s.Margin == Travel):
+			clash("/margin", "tax: margin scheme %s for kind %s", s.Margin, s.Kind)
+		case dealer.code != "" && dealer.flags&inside == 0:
+			clash("/margin", "tax: a margin scheme in %s, outside the VAT area", dealer.code)
+		case s.Chain != NoChain || !s.CallOff.IsZero() || s.Charge != NoCharge || s.Intent || s.Exemption != "":
+			clash("/margin", "tax: a margin scheme together with a chain, call-off stock, a reverse charge or an exemption")
+		}
+	}
+	if len(s.Seller.SmallIn) > 0 && s.Seller.Territory.Check() == nil && d.seller.flags&(inGoods|inServices) == 0 {
+		clash("/seller/small_in", "tax: the exemption of small enterprises in other states is not for a seller from %s", d.seller.code)
 	}
 	if s.Split && (s.Seller.Territory.Country() != "IT" || s.To.Country() != "IT") {
 		clash("/split", "tax: split payment is for supplies inside Italy")
@@ -265,7 +277,7 @@ func (d *decider) taxed(place commerce.Territory, scheme Scheme) error {
 	switch {
 	case r.Rate.IsZero():
 		d.Tax.Category = "Z"
-	case s.Split && scheme == Domestic:
+	case s.Split && scheme == Domestic && state(place) == "IT":
 		d.Tax.Category = "B"
 		d.because(rSchemeSplitPayment)
 	}
@@ -313,20 +325,16 @@ func (d *decider) outside(c reasonCode, scheme Scheme, nature string) {
 // small enterprise, the claimed exemption, the national reverse charge, VAT.
 func (d *decider) domestic(place spot) error {
 	s := d.supply
-	atHome := place.key == d.seller.key
-	if s.Seller.Small && atHome {
-		vatex := ""
-		if place.state() == "FR" {
-			vatex = "VATEX-FR-FRANCHISE"
-		}
-		d.free(rExemptSmall, Exempt, SmallBusiness, place.code, "E", vatex, "N2.2")
-		if place.state() == "IT" {
-			d.because(rExemptFlatRate)
-		}
+	if d.small(place) {
+		d.exemptSmall(place)
 		return nil
 	}
-	if !atHome && contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad) {
-		d.free(rExemptSmallAbroad, Exempt, SmallBusiness, place.code, "E", "", "N2.2")
+	if s.Exemption != "" {
+		nature := "N4"
+		if s.Exemption == "VATEX-EU-79-C" { // expenses in the customer's name: excluded by DPR 633/1972 Art. 15
+			nature = "N1"
+		}
+		d.free(rExemptClaimed, Exempt, Domestic, place.code, "E", s.Exemption, nature)
 		return nil
 	}
 	if s.Intent && place.state() == "IT" {
@@ -337,13 +345,8 @@ func (d *decider) domestic(place spot) error {
 		d.free(rExemptIntent, Exempt, Domestic, place.code, "G", "VATEX-EU-G", "N3.5")
 		return nil
 	}
-	if s.Exemption != "" {
-		nature := "N4"
-		if s.Exemption == "VATEX-EU-79-C" { // expenses in the customer's name: excluded by DPR 633/1972 Art. 15
-			nature = "N1"
-		}
-		d.free(rExemptClaimed, Exempt, Domestic, place.code, "E", s.Exemption, nature)
-		return nil
+	if s.Charge == NotEstablished && place.key == d.seller.key {
+		return contradiction("/charge", "tax: the seller is established in %s", place.state())
 	}
 	if s.Charge != NoCharge && s.Buyer.Taxable != commerce.No {
 		if s.Buyer.Taxable == commerce.Unknown {
@@ -357,6 +360,40 @@ func (d *decider) domestic(place spot) error {
 		d.because(rReverseLapsed)
 	}
 	return d.taxed(place.code, Domestic)
+}
+
+// small says that the seller uses the exemption of small enterprises in a place.
+func (d *decider) small(place spot) bool {
+	s := d.supply
+	if place.key == d.seller.key {
+		return s.Seller.Small
+	}
+	return len(s.Seller.SmallIn) > 0 && contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad)
+}
+
+func (d *decider) exemptSmall(place spot) {
+	c, vatex := rExemptSmall, ""
+	if place.key != d.seller.key {
+		c = rExemptSmallAbroad
+	} else if place.state() == "FR" {
+		vatex = "VATEX-FR-FRANCHISE"
+	}
+	d.free(c, Exempt, SmallBusiness, place.code, "E", vatex, "N2.2")
+	if c == rExemptSmall && place.state() == "IT" {
+		d.because(rExemptFlatRate)
+	}
+}
+
+// registered says whether the seller, established elsewhere, is registered in a
+// place where it makes a supply (Art. 214).
+func (d *decider) registered(place spot) {
+	switch s := d.supply; {
+	case d.seller.key == place.key:
+	case contains(s.Seller.Registrations, place):
+		d.because(rSchemeRegistered)
+	case !contains(s.Seller.SmallIn, place):
+		d.because(rSchemeNotRegistered)
+	}
 }
 
 // chargeNatures are the FatturaPA codes of the national lists.
@@ -379,7 +416,7 @@ func contains(list []commerce.Territory, p spot) bool {
 func (d *decider) abroad(place spot, inUnion bool) error {
 	s := d.supply
 	switch {
-	case contains(s.Seller.SmallIn, place) && !s.On.Before(smallAbroad), s.Exemption != "":
+	case place.key != d.seller.key && d.small(place), s.Exemption != "":
 		return d.domestic(place)
 	case s.Seller.OSS && (s.Kind == Goods || inUnion):
 		return d.taxed(place.code, OSSUnion)
@@ -387,10 +424,7 @@ func (d *decider) abroad(place spot, inUnion bool) error {
 		return d.taxed(place.code, OSSNonUnion)
 	case place.key == d.seller.key:
 		return d.domestic(place)
-	case contains(s.Seller.Registrations, place):
-		d.because(rSchemeRegistered)
-	default:
-		d.because(rSchemeNotRegistered)
 	}
+	d.registered(place)
 	return d.taxed(place.code, Domestic)
 }

@@ -54,10 +54,12 @@ const (
 	needConsignment
 	needUnderlying
 	needDispatchNumber
+	needIssuer
 )
 
 var missingPaths = [...]string{
 	"/seller/territory", "/to", "/from", "/on", "/buyer/taxable", "/buyer/vat_id/result", "/threshold", "/consignment", "/underlying", "/dispatch_number",
+	"/buyer/vat_id/issuer",
 }
 
 // Missing returns JSON Pointers of the facts without which the supply cannot be

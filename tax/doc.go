@@ -30,8 +30,9 @@
 // ([Chain]): the caller claims it. Whether a VAT number is valid: the caller
 // asked the register ([VATEvidence]). Customs duty but for [ParcelDuty], excise,
 // input tax, travel margins, fixed establishments, goods with installation (Art.
-// 36), use and enjoyment (Art. 59a), the tax of countries outside the Union
-// between themselves.
+// 36), sellers that import the goods themselves (Art. 32, 33(b)), advice and the
+// like for consumers outside the Union (Art. 59), use and enjoyment (Art. 59a),
+// the tax of countries outside the Union between themselves.
 //
 // # Time
 //

@@ -22,7 +22,7 @@ func (d *decider) goods() error {
 		return d.exported()
 	case !fromIn:
 		return d.beyond(from, to)
-	case s.Margin != NoMargin:
+	case s.Margin != NoMargin && (from.key == to.key || !s.Traits.Has(commerce.NewVehicle)): // Art. 313(2)
 		return d.margin()
 	case from.key == to.key:
 		return d.inState()
@@ -59,8 +59,12 @@ func (d *decider) crossBorder() error {
 	if !s.CallOff.IsZero() {
 		return d.callOff()
 	}
-	if s.Traits.Has(commerce.NewVehicle) && s.Proof != commerce.No {
+	if s.Traits.Has(commerce.NewVehicle) {
+		if s.Proof == commerce.No { // no distance sale either: Art. 14(4)
+			return d.unproved()
+		}
 		d.free(rExemptNewVehicle, IntraCommunity, IntraUnion, d.from.state(), "K", "VATEX-EU-IC", "N3.2")
+		d.registered(d.from)
 		return nil
 	}
 	switch s.Buyer.Taxable {
@@ -73,9 +77,20 @@ func (d *decider) crossBorder() error {
 	}
 	if s.Collected {
 		d.because(rPlaceCollected)
-		return d.domestic(d.from)
+		return d.stock(d.from)
 	}
 	return d.distance()
+}
+
+// unproved is a supply whose exemption wants proof that the goods left, which
+// there is not.
+func (d *decider) unproved() error {
+	d.because(rProofMissing)
+	if d.supply.Margin != NoMargin {
+		return d.margin()
+	}
+	d.because(rPlaceDispatch)
+	return d.stock(d.from)
 }
 
 // toBusiness is a sale to a taxable person in another member state: exempt with
@@ -84,10 +99,10 @@ func (d *decider) toBusiness() error {
 	s := d.supply
 	switch v := s.Buyer.VATID; {
 	case s.Exemption != "": // the exemption of the goods comes before that of their destination: C-240/05
-	case s.Seller.Small && d.seller.key == d.from.key, contains(s.Seller.SmallIn, d.from) && !s.On.Before(smallAbroad):
+	case d.small(d.from):
 		d.because(rExemptNotForSmall) // Art. 139(1)
 	case s.Proof == commerce.No:
-		d.because(rProofMissing)
+		return d.unproved()
 	case v.Result == Invalid:
 		d.because(rEvidenceInvalid)
 	case v.Result == Valid && v.Issuer != "" && keyOf(v.Issuer) == d.from.key:
@@ -101,16 +116,27 @@ func (d *decider) toBusiness() error {
 		if s.Proof == commerce.Unknown {
 			d.because(rProofKeep)
 		}
+		d.registered(d.from)
 		return nil
 	default:
-		d.need(needEvidence, rNeedsFactsEvidence)
-		if v.Result == Unavailable {
-			d.because(rEvidenceUnavailable)
-		}
+		d.needNumber()
 		return nil
 	}
 	d.because(rPlaceDispatch)
-	return d.domestic(d.from)
+	return d.stock(d.from)
+}
+
+// needNumber asks whether the buyer's number is valid, or whose it is.
+func (d *decider) needNumber() {
+	switch v := d.supply.Buyer.VATID; {
+	case v.Result == Valid && v.Issuer == "":
+		d.need(needIssuer, rNeedsFactsIssuer)
+	case v.Result == Unavailable:
+		d.need(needEvidence, rNeedsFactsEvidence)
+		d.because(rEvidenceUnavailable)
+	default:
+		d.need(needEvidence, rNeedsFactsEvidence)
+	}
 }
 
 // distance is an intra-Community distance sale (Art. 14(4)(1), 33(a), 59c).
@@ -134,7 +160,7 @@ func (d *decider) distance() error {
 		if away {
 			d.because(rThresholdStockElsewhere)
 		}
-		return d.domestic(d.from)
+		return d.stock(d.from)
 	}
 	d.because(rPlaceDistanceSale)
 	d.because(at)
@@ -163,21 +189,20 @@ func (d *decider) arrival() spot {
 func (d *decider) exported() error {
 	s := d.supply
 	if s.Proof == commerce.No {
-		d.because(rProofMissing)
-		if s.Margin != NoMargin {
-			return d.margin()
-		}
-		d.because(rPlaceDispatch)
-		return d.domestic(d.from)
+		return d.unproved()
 	}
 	c, nature := rExemptExport, "N3.1"
 	traveller := s.Collected && s.Buyer.Taxable == commerce.No // Art. 147
 	if s.Collected {
-		c = rExemptExportCollected
-		if s.Buyer.Territory != "" && keyOf(s.Buyer.Territory) == d.from.key { // Art. 146(1)(b), 147
+		if c = rExemptExportCollected; s.Buyer.Taxable == commerce.Unknown {
+			d.need(needTaxable, rNeedsFactsTaxable)
+			return nil
+		}
+		// A business must not be established in the state (Art. 146(1)(b)), a traveller not in the Union (Art. 147(1)(a)).
+		if home := d.spot(s.Buyer.Territory); home.goods() && (traveller || home.key == d.from.key) {
 			d.because(rExemptExportResident)
 			d.because(rPlaceDispatch)
-			return d.domestic(d.from)
+			return d.stock(d.from)
 		}
 	}
 	switch {
@@ -195,6 +220,7 @@ func (d *decider) exported() error {
 	if traveller {
 		d.because(rExemptExportTraveller)
 	}
+	d.registered(d.from)
 	d.localNote(d.to)
 	return nil
 }
@@ -208,8 +234,7 @@ func (d *decider) imported() error {
 	}
 	if s.Buyer.Taxable == commerce.No {
 		if s.On.Before(ecommerceRules) {
-			d.outside(rImportAtBorder, AtImport, "")
-			d.Treatment = Import
+			d.border()
 			return nil
 		}
 		known, open := s.Consignment != (money.Amount{}), s.Seller.IOSS && !s.Traits.Has(commerce.Excise)
@@ -231,16 +256,20 @@ func (d *decider) imported() error {
 		default:
 			d.because(rImportNoScheme)
 		}
-		d.outside(rImportAtBorder, AtImport, "")
-		d.Treatment = Import
+		d.border()
 		if low {
 			d.duty()
 		}
 		return nil
 	}
-	d.outside(rImportAtBorder, AtImport, "")
-	d.Treatment = Import
+	d.border()
 	return nil
+}
+
+// border ends a supply before the import of the goods, which is taxed at customs.
+func (d *decider) border() {
+	d.outside(rImportAtBorder, AtImport, "N2.1")
+	d.Treatment = Import
 }
 
 // duty names the customs duty on parcels; what comes from the customs territory
@@ -254,6 +283,7 @@ func (d *decider) duty() {
 // beyond is a supply between territories outside the area: VAT of the Union has
 // no part in it. Inside one territory its own tax applies, where the book has it.
 func (d *decider) beyond(from, to spot) error {
+	s := d.supply
 	from, to = from.whole(), to.whole()
 	if (from.code == "FR-GP" || from.code == "FR-MQ") && (to.code == "FR-GP" || to.code == "FR-MQ") {
 		to = from // one market: CGI art. 294(2)
@@ -262,6 +292,9 @@ func (d *decider) beyond(from, to spot) error {
 	switch known := d.book.home(to.code) != 0; {
 	case from.code != to.code || !known && (tax != "vat" || to.code != "FI-01"):
 		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
+		return nil
+	case s.Seller.Small && (d.seller.whole().code == to.code || d.seller.key == to.key && d.ownLaw(to)):
+		d.exemptSmall(to)
 		return nil
 	case !known: // Finnish VAT holds on Åland between those who are there
 		d.because(rPlaceLocalTax)
@@ -314,8 +347,22 @@ func localTax(t commerce.Territory) string {
 // margin is the scheme of taxable dealers: taxed where the dealer is, without a
 // distance sale rule (Art. 35) and without an intra-Community exemption (139(3)).
 func (d *decider) margin() error {
-	d.free(rMarginScheme, InMargin, MarginScheme, d.from.state(), "E", marginCodes[d.supply.Margin], "N5")
+	place, _ := d.dealer()
+	if d.small(place) { // what is exempt has no VAT in its margin
+		return d.domestic(place.whole())
+	}
+	d.free(rMarginScheme, InMargin, MarginScheme, place.state(), "E", marginCodes[d.supply.Margin], "N5")
+	d.registered(place)
 	return nil
+}
+
+// dealer is where a taxable dealer sells, or a travel agent is, and the area in
+// which that place must be.
+func (d *decider) dealer() (spot, areaFlags) {
+	if d.supply.Margin == Travel {
+		return d.seller, inServices
+	}
+	return d.from, inGoods
 }
 
 // marginCodes are the VATEX codes. VATEX-EU-D is read in two ways by the lists
@@ -356,7 +403,7 @@ func (d *decider) marketplace() (bool, error) {
 			d.because(rMarketplaceDeemed)
 			return true, nil
 		}
-		d.free(rExemptDeemedSupply, Exempt, DeemedSupplier, d.from.state(), "E", "", "")
+		d.free(rExemptDeemedSupply, Exempt, DeemedSupplier, d.from.state(), "E", "", "N4")
 		d.because(rMarketplaceDeemed)
 		return true, nil
 	}
@@ -366,7 +413,7 @@ func (d *decider) marketplace() (bool, error) {
 		if s.Seller.OSS { // Art. 369b(b): the deemed supplier may declare domestic supplies too
 			return true, d.taxed(d.from.whole().code, OSSUnion)
 		}
-		return true, d.domestic(d.from.whole())
+		return true, d.stock(d.from)
 	}
 	return false, nil
 }

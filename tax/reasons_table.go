@@ -52,6 +52,7 @@ const (
 	rNeedsFactsDispatchNumber
 	rNeedsFactsEvidence
 	rNeedsFactsFrom
+	rNeedsFactsIssuer
 	rNeedsFactsOn
 	rNeedsFactsSeller
 	rNeedsFactsTaxable
@@ -138,7 +139,7 @@ var reasonTable = [...]struct {
 	rExemptDeemedSupply:       {"tax.exempt.deemed_supply", commerce.Because, "the supply to the marketplace, which counts as the seller to the consumer, is exempt with credit"},
 	rExemptExport:             {"tax.exempt.export", commerce.Because, "goods sent to {to}, outside the VAT area, are exempt"},
 	rExemptExportCollected:    {"tax.exempt.export_collected", commerce.Because, "goods that a buyer from outside takes to {to} are exempt"},
-	rExemptExportResident:     {"tax.exempt.export_resident", commerce.Because, "the buyer who takes the goods is established in {from}: the exemption of exports is not open"},
+	rExemptExportResident:     {"tax.exempt.export_resident", commerce.Because, "the buyer who takes the goods is established in the state that they leave, or is a traveller who lives in the Union: the exemption of exports is not open"},
 	rExemptExportTraveller:    {"tax.exempt.export_traveller", commerce.Note, "what a traveller takes in the luggage is exempt only with proof of customs and above the limit of the state, at most EUR 175.00"},
 	rExemptFlatRate:           {"tax.exempt.flat_rate", commerce.Note, "regime forfettario: natura N2.2 and a stamp of EUR 2.00 above EUR 77.47"},
 	rExemptIntent:             {"tax.exempt.intent", commerce.Because, "the buyer gave a letter of intent as a habitual exporter"},
@@ -164,6 +165,7 @@ var reasonTable = [...]struct {
 	rNeedsFactsDispatchNumber: {"tax.needs_facts.dispatch_number", commerce.Problem, "it is not known whether the intermediary gave its supplier a VAT number of {from}"},
 	rNeedsFactsEvidence:       {"tax.needs_facts.evidence", commerce.Problem, "the validity of the buyer's VAT number is not known"},
 	rNeedsFactsFrom:           {"tax.needs_facts.from", commerce.Problem, "the place that the goods leave is missing"},
+	rNeedsFactsIssuer:         {"tax.needs_facts.issuer", commerce.Problem, "it is not known which state gave the buyer the VAT number"},
 	rNeedsFactsOn:             {"tax.needs_facts.on", commerce.Problem, "the day of the supply is missing"},
 	rNeedsFactsSeller:         {"tax.needs_facts.seller", commerce.Problem, "the place of the seller is missing"},
 	rNeedsFactsTaxable:        {"tax.needs_facts.taxable", commerce.Problem, "it is not known whether the buyer is a business"},

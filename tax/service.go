@@ -9,8 +9,7 @@ import (
 func (d *decider) service() error {
 	s := d.supply
 	if s.Margin == Travel {
-		d.free(rMarginScheme, InMargin, MarginScheme, d.seller.state(), "E", marginCodes[Travel], "N5")
-		return nil
+		return d.margin()
 	}
 	if d.seller.code == "XI" && d.to.code == "GB" || d.seller.code == "GB" && d.to.code == "XI" {
 		d.seller = d.to // one country for services
@@ -38,9 +37,18 @@ func (d *decider) service() error {
 		case business:
 			d.because(rPlaceServiceBusiness)
 		case kind == Service:
+			if s.Buyer.Taxable == commerce.Unknown && home.whole().code != to.whole().code {
+				d.need(needTaxable, rNeedsFactsTaxable)
+				return nil
+			}
 			d.because(rPlaceServiceConsumer)
+			to = home
+		case kind == VirtualEvent:
+			d.because(rPlaceVirtualEvent)
+			to = to.mainland()
 		default:
 			d.because(rPlaceDigital)
+			to = to.mainland()
 		}
 		return d.domestic(to.whole())
 	}
@@ -111,11 +119,7 @@ func (d *decider) performed(c reasonCode) error {
 	}
 	if s.Buyer.Taxable == commerce.Yes { // no one-stop shop for businesses
 		if s.Charge == NoCharge {
-			if contains(s.Seller.Registrations, place) {
-				d.because(rSchemeRegistered)
-			} else {
-				d.because(rSchemeNotRegistered)
-			}
+			d.registered(place)
 		}
 		return d.domestic(place)
 	}
@@ -138,6 +142,9 @@ func (d *decider) serviceToBusiness(kind Kind) error {
 	case result == Invalid:
 		d.because(rEvidenceServiceInvalid)
 		return d.serviceToConsumer(kind)
+	case result == Valid && s.Exemption != "": // nothing for which the customer could account
+		d.because(rPlaceServiceBusiness)
+		return d.domestic(to.whole())
 	case result == Valid && (issuer == "" || flagsOf(issuer, s.On)&inServices != 0):
 		d.free(rReverseServices, ReverseCharge, CrossBorderReverse, to.state(), "AE", "VATEX-EU-AE", "N2.1")
 		d.because(rPlaceServiceBusiness)
@@ -148,10 +155,7 @@ func (d *decider) serviceToBusiness(kind Kind) error {
 		return nil
 	default:
 	}
-	d.need(needEvidence, rNeedsFactsEvidence)
-	if s.Buyer.VATID.Result == Unavailable {
-		d.because(rEvidenceUnavailable)
-	}
+	d.needNumber()
 	return nil
 }
 
@@ -196,8 +200,5 @@ func (d *decider) serviceToConsumer(kind Kind) error {
 	if at != rNone {
 		d.because(at)
 	}
-	if to.code == "GR-ISLANDS" {
-		to.code = "GR"
-	}
-	return d.abroad(to.whole(), home.services())
+	return d.abroad(to.mainland().whole(), home.services())
 }

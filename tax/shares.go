@@ -171,7 +171,7 @@ func divide(units int64, rate, of uint64) (int64, uint64) {
 }
 
 // settle raises parts by a unit each, the largest rest first, until they add up
-// to total; if they are above it already, it lowers those with the least rest.
+// to total: the sum of the exact parts, rounded up or down.
 func settle(parts []part, order []uint64, total int64) {
 	for i := range parts {
 		total -= parts[i].whole
@@ -185,10 +185,7 @@ func settle(parts []part, order []uint64, total int64) {
 		order[i] = (maxRest-parts[i].rest)<<32 | uint64(i)
 	}
 	slices.Sort(order)
-	for i := int64(0); total > 0; i, total = i+1, total-1 {
-		parts[uint32(order[i%n])].whole++
-	}
-	for i := n - 1; total < 0; i, total = i-1, total+1 {
-		parts[uint32(order[(i%n+n)%n])].whole--
+	for _, o := range order[:min(max(total, 0), n)] {
+		parts[uint32(o)].whole++
 	}
 }

@@ -89,7 +89,7 @@ type Seller struct {
 
 // A Buyer is who is supplied.
 type Buyer struct {
-	// Taxable says that the buyer is a taxable person acting as such: a business.
+	// Taxable says that the buyer is a taxable person acting as such: a business, or a legal person with a VAT number.
 	Taxable commerce.Tri `json:"taxable,omitzero"`
 	// Territory is where the buyer is established or lives, if it is not To.
 	Territory commerce.Territory `json:"territory,omitempty"`
@@ -100,7 +100,9 @@ type Buyer struct {
 // package never asks a register. A register that did not answer proves nothing
 // in either direction.
 type VATEvidence struct {
-	Issuer commerce.Territory `json:"issuer,omitempty"` // state of the number: its prefix, GR for EL
+	// Issuer is the state of the number: its prefix, GR for EL. Where it is empty, a valid number is taken to be of
+	// another member state than the seller's; chains and call-off stock ask for it.
+	Issuer commerce.Territory `json:"issuer,omitempty"`
 	Result Evidence           `json:"result"`
 	Source string             `json:"source,omitempty"` // "vies", "hmrc": the caller's word
 	On     calendar.Date      `json:"on,omitzero"`      // day of the answer

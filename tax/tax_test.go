@@ -475,33 +475,6 @@ func TestSpecialRulesRefuse(t *testing.T) {
 	require.ErrorIs(t, err, money.ErrPercent)
 }
 
-func TestReportOSSIsABatch(t *testing.T) {
-	charge := commerce.Tax{Territory: "DE", Category: "S", Rate: money.NewPercent(19), Scheme: "ioss", Kind: "goods", From: "CN"}
-	eur := func(n int64) money.Amount { return money.New(n, money.EUR) }
-	o := &commerce.Order{ID: "o", Currency: money.EUR, Charges: []commerce.Charge{{ID: "s", Net: eur(1000), VAT: eur(190), Gross: eur(1190), Tax: charge}}}
-	c := &commerce.Credit{ID: "c", Order: "o", Charges: []commerce.Charge{{ID: "s", Net: eur(100), VAT: eur(19), Gross: eur(119), Tax: charge}}}
-	q := calendar.QuarterOf(today)
-	r, err := tax.ReportOSS(q, nil, func(yield func(*commerce.Order) bool) { _ = yield(nil) && yield(o) && yield(o) },
-		func(yield func(*commerce.Credit) bool) { _ = yield(nil) && yield(c) })
-	require.NoError(t, err)
-	require.Equal(t, "EUR 1.71", r.VAT.String())
-	require.Len(t, commerce.Filter(r.Reasons(), commerce.Warning), 3, "two rows that are nil, an order that came twice")
-	r, err = tax.ReportOSS(q, nil, nil, nil)
-	require.NoError(t, err)
-	require.Empty(t, r.Lines)
-	require.Equal(t, "tax.oss.report", r.Code())
-	// One state, two currencies, one row.
-	sek := *o
-	sek.ID, sek.Currency = "sek", money.SEK
-	sek.Charges = []commerce.Charge{{ID: "s", Net: money.New(1000, money.SEK), VAT: money.New(200, money.SEK), Gross: money.New(1200, money.SEK), Tax: charge}}
-	table, err := commerce.NewRateTable(commerce.DatedRate{On: q.Last, Rate: money.MustRate("EUR SEK 10")})
-	require.NoError(t, err)
-	r, err = tax.ReportOSS(q, table, func(yield func(*commerce.Order) bool) { _ = yield(o) && yield(&sek) }, nil)
-	require.NoError(t, err)
-	require.Len(t, r.Lines, 1)
-	require.Equal(t, "EUR 2.10", r.VAT.String())
-}
-
 func TestDecisionJSON(t *testing.T) {
 	d, err := tax.Decide(tax.EU(), distanceSale())
 	require.NoError(t, err)

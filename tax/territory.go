@@ -235,6 +235,14 @@ func (p spot) whole() spot {
 	return p
 }
 
+// mainland is Greece for its islands, whose rates are of what happens there.
+func (p spot) mainland() spot {
+	if p.code == "GR-ISLANDS" {
+		p.code = "GR"
+	}
+	return p
+}
+
 // keyOf is the key of a spot there.
 func keyOf(t commerce.Territory) uint16 {
 	if t = state(canonical(t)); len(t) < 2 {

@@ -76,6 +76,11 @@ func (d *Decision) cite(c reasonCode) commerce.Citation {
 		if s.kind != Goods {
 			cite = commerce.Citation{Act: implementing, Provision: "Art. 18"}
 		}
+	case rExemptSmall: // other countries have laws of their own
+		if flagsOf(state(d.Place), s.on) == 0 {
+			return commerce.Citation{}
+		}
+		cite.Provision = "Art. 284(1)"
 	case rExemptClaimed:
 		cite = vatexArticle(d.Tax.Exemption)
 	default:
@@ -198,10 +203,15 @@ func (d Decision) Notes() []string {
 		if d.Scheme == DeemedSupplier {
 			out = append(out, "VAT Directive Art. 136a: supply to an electronic interface")
 		}
+		if d.Scheme == Domestic && d.Tax.Category == "E" {
+			out = append(out, vatexArticle(d.Tax.Exemption).String())
+		}
 		if d.Scheme != SmallBusiness {
 			break
 		}
 		switch home {
+		case "GB", "CH", "NO":
+			out = append(out, "Exemption of small enterprises")
 		case "IT":
 			out = append(out, "Operazione effettuata ai sensi dell'art. 1, commi 54-89, L. 190/2014: regime forfettario")
 		case "DE":

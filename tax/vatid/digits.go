@@ -33,6 +33,18 @@ func number(b []byte) int {
 	return n
 }
 
+// value is the number of digits, -1 for other characters.
+func value(b []byte) int {
+	n := 0
+	for _, c := range b {
+		if c -= '0'; c > 9 {
+			return -1
+		}
+		n = n*10 + int(c)
+	}
+	return n
+}
+
 func checksum(ok bool) error {
 	if ok {
 		return nil

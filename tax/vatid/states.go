@@ -137,13 +137,13 @@ func checkFR(b []byte) error {
 		return ErrFormat
 	}
 	siren := b[2:]
-	if err := digits(siren, 9); err != nil {
-		return err
+	n := value(siren)
+	if n < 0 {
+		return ErrFormat
 	}
-	if monaco := string(siren[:3]) == "000"; !monaco && !luhn(siren) {
+	if monaco := n < 1_000_000; !monaco && !luhn(siren) {
 		return ErrChecksum
 	}
-	n := number(siren)
 	if i1 < 10 && i2 < 10 {
 		return checksum((12+3*(n%97))%97 == i1*10+i2)
 	}

@@ -203,22 +203,19 @@ func finish(at int, b *buffer, n int, s string) (ID, error) {
 	if n > maxLen {
 		return ID{}, refuse(ErrLength, s)
 	}
-	id := ID{text: [maxLen]byte(b[:]), n: uint8(n), at: uint8(at)}
-	id.text[0], id.text[1] = r.prefix[0], r.prefix[1]
+	b[0], b[1] = r.prefix[0], r.prefix[1]
 	if r.pad != 0 && n == r.pad+1 { // an older form without the leading 0
-		copy(id.text[3:], b[2:n])
-		id.text[2] = '0'
+		copy(b[3:], b[2:n])
+		b[2] = '0'
 		n++
-		id.n++
 	}
-	err := r.check(id.text[2:n])
-	if err != nil {
+	if err := r.check(b[2:n]); err != nil {
 		return ID{}, refuse(err, s)
 	}
 	if r.prefix == "NO" && n == 11 {
-		id.n += uint8(copy(id.text[11:], "MVA"))
+		n += copy(b[11:], "MVA")
 	}
-	return id, nil
+	return ID{text: [maxLen]byte(b[:]), n: uint8(n), at: uint8(at)}, nil
 }
 
 // find returns the index of a prefix, from 1; 0 for none.

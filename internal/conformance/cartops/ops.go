@@ -27,6 +27,7 @@ func Ops() conformance.Set {
 			"cart.status":    conformance.Typed("Whether a cart is idle, abandoned or expired, and which reminders are due.", statusOp),
 			"cart.quote":     conformance.Typed("A cart priced line by line with promotions, shipping and VAT, and every reason.", quoteOp),
 			"cart.order":     conformance.Typed("The order that a quote becomes, frozen.", orderOp),
+			"cart.same":      conformance.Typed("Whether two quotes have one fingerprint: what the buyer saw, and what it would be now.", sameOp),
 			"cart.checklist": conformance.Typed("What the last page before an order lacks of what the law wants it to show.", checklistOp),
 			"cart.plan":      conformance.Typed("The instalments of a total; they add up.", planOp),
 			"cart.split":     conformance.Typed("The portions of several sellers in one order, after commission.", splitOp),
@@ -123,6 +124,24 @@ func orderOp(in quoteIn) (commerce.Order, error) {
 		return commerce.Order{}, err
 	}
 	return q.Order("o-1", in.OrderAt)
+}
+
+type sameOut struct {
+	Same bool `json:"same"`
+}
+
+func sameOp(in struct {
+	Seen quoteIn `json:"seen"`
+	Now  quoteIn `json:"now"`
+},
+) (out sameOut, err error) {
+	seen, err := in.Seen.quote()
+	if err != nil {
+		return out, err
+	}
+	now, err := in.Now.quote()
+	out.Same = seen.Fingerprint() == now.Fingerprint()
+	return out, err
 }
 
 func checklistOp(in struct {

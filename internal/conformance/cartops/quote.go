@@ -35,6 +35,7 @@ type quoteIn struct {
 		From      commerce.Territory `json:"from"`
 		OSS       bool               `json:"oss"`
 		IOSS      bool               `json:"ioss"`
+		Small     bool               `json:"small"`
 		Threshold commerce.Tri       `json:"threshold"`
 	} `json:"seller"`
 	Cross    cross          `json:"cross"`
@@ -93,7 +94,7 @@ func (in *quoteIn) ask() (shop *cart.Shop, c cart.Cart, ctx cart.Context, err er
 		return nil, c, ctx, err
 	}
 	shop = &cart.Shop{
-		Seller: cart.Seller{VAT: tax.Seller{Territory: in.Seller.Territory, OSS: in.Seller.OSS, IOSS: in.Seller.IOSS}, From: in.Seller.From, Threshold: in.Seller.Threshold},
+		Seller: cart.Seller{VAT: tax.Seller{Territory: in.Seller.Territory, OSS: in.Seller.OSS, IOSS: in.Seller.IOSS, Small: in.Seller.Small}, From: in.Seller.From, Threshold: in.Seller.Threshold},
 		Place:  where, VAT: tax.EU(), Shipping: in.Methods, Base: in.Base, Limits: in.Limits, Dispatch: in.Dispatch, Points: in.Points,
 		Cross: tax.CrossPrice(in.Cross),
 		Prior: map[string]pricing.Prior{}, Sellers: in.Sellers,

@@ -15,6 +15,7 @@ func Ops() conformance.Set {
 		Words:   map[string]error{"unknown_territory": commerce.ErrUnknownTerritory, "no_rate": commerce.ErrNoRate, "unknown_word": commerce.ErrUnknownWord},
 		Ops: map[string]conformance.Op{
 			"commerce.order_check": conformance.Typed("Whether the figures of an order agree with each other; each that does not is named.", orderCheck),
+			"commerce.summary":     conformance.Typed("The VAT of an order by rate, and its charges, as a person reads them; the rows add up to the totals.", summary),
 			"commerce.traits":      conformance.Typed("The words for the nature of goods in their order.", traits),
 			"commerce.credit":      conformance.Typed("What each of several partial credits of one order line is worth; whole, they add up to what was charged.", credit),
 			"commerce.act": conformance.Typed("The short title of an act by its CELEX number.", func(act string) (string, error) {
