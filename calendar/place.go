@@ -54,7 +54,7 @@ func (p Place) Check() error {
 func (p Place) WorkingDay(d Date) (bool, error) { return working(p.Holidays, 0, d) }
 
 // AddWorkingDays returns the n-th working day after d, or before d if n is negative. With n = 0 it is d itself,
-// or the next working day if d is none.
+// or the next working day if d is none. Errors are those of [Workdays.Add].
 func (p Place) AddWorkingDays(d Date, n int) (Date, error) {
 	return Workdays{Holidays: p.Holidays}.Add(d, n)
 }
@@ -112,7 +112,9 @@ func working(h Holidays, w Weekdays, d Date) (bool, error) {
 }
 
 // Add returns the n-th working day after d, or before d if n is negative; with n = 0 it is d itself, or the next
-// working day if d is none. A year without one is an [ErrNoWorkingDay].
+// working day if d is none. Holidays that leave no working day within a year are an [ErrNoWorkingDay], nil ones an
+// [ErrNoHolidays], a result outside the calendar or counted from the zero Date an [ErrRange] ([ErrDate] with n = 0), and a
+// day that the holidays do not cover an [ErrNotCovered].
 func (w Workdays) Add(d Date, n int) (Date, error) {
 	step, left := 1, n
 	switch {

@@ -335,8 +335,9 @@ func (r *Rules) Notices(notices ...Notice) (*Rules, error) {
 	return &c, nil
 }
 
-// Admit checks an event against the registered notices before it is stored: an unknown text is an [ErrNotice], a
-// purpose that the text does not name an [ErrPurpose]; both carry the digest.
+// Admit checks an event against the notices of [Rules.Notices] before it is stored: an unknown text is an [ErrNotice], a
+// purpose that the text does not name an [ErrPurpose]; both carry the digest. Rules without notices know no text: Admit
+// refuses what [Decide] then still counts. An event without a notice passes.
 func (r *Rules) Admit(e Event) error {
 	if e.Notice.IsZero() {
 		return nil

@@ -185,7 +185,7 @@ func (c Cell) AppendBinary(b []byte) ([]byte, error) {
 // MarshalBinary returns the 16 bytes of [Cell.AppendBinary].
 func (c Cell) MarshalBinary() ([]byte, error) { return c.AppendBinary(make([]byte, 0, 16)) }
 
-// UnmarshalBinary reads them; another length or an unknown status is an [ErrTampered].
+// UnmarshalBinary reads the 16 bytes of [Cell.AppendBinary]; another length or an unknown status is an [ErrTampered].
 func (c *Cell) UnmarshalBinary(b []byte) error {
 	if len(b) != 16 || b[0] > listed {
 		return ErrTampered

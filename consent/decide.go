@@ -54,7 +54,7 @@ func (d Decision) Evidence() Hash {
 	return d.evidence.digest
 }
 
-// Since returns when that event took effect, in UTC; the zero time if there is none.
+// Since returns when the event of [Decision.Evidence] took effect, in UTC; the zero time if there is none.
 func (d Decision) Since() time.Time {
 	if d.evidence == nil {
 		return time.Time{}

@@ -47,7 +47,7 @@ func (d Decision) Code() string {
 	return d.code.String()
 }
 
-// Edition names the book that decided, and Territory the country.
+// Edition names the book that decided, "" without rules. Which country's rules they were says [Rules.Territory].
 func (d Decision) Edition() string {
 	if d.rules == nil {
 		return ""

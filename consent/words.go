@@ -23,7 +23,7 @@ var (
 	ErrPurpose     = errors.New("consent: unknown purpose")                          // or one that the notice does not name
 	ErrRow         = errors.New("consent: bad row")                                  // of a rule book
 	ErrNoBook      = errors.New("consent: no rule book")                             // a nil Book
-	ErrNotCovered  = errors.New("consent: territory or day outside the book")        // the book knows the 27 states since 2018-05-25
+	ErrNotCovered  = errors.New("consent: territory or day outside the book")        // the book knows the 27 states, each from the first day of its rules
 	ErrNotLinked   = errors.New("consent: device is not linked to the account")      // no Linked event names it
 	ErrReceipt     = errors.New("consent: the receipt would lack a mandatory field") // TS 27560
 )

@@ -52,7 +52,7 @@ func (c *Customers) AddSeq(x iter.Seq[Sale]) (skipped int64, err error) { return
 // AddRefund takes the value of goods returned and price reductions from what
 // the customer spent, if the refund is inside the periods. A customer without
 // an order is kept, because the order may be in another part of the data; until
-// then no figure counts him.
+// then no figure counts him. A refund outside the periods is [ErrOutside].
 func (c *Customers) AddRefund(x Refund) error {
 	if uint64(x.Value|x.Reductions|x.Kept) >= tooLarge || x.broken {
 		return ErrRange
@@ -70,6 +70,12 @@ func (c *Customers) AddRefund(x Refund) error {
 		c.entry(mix(x.Customer)).spend += amount
 	}
 	return nil
+}
+
+// AddRefundSeq adds refunds until the first error; those outside the periods
+// are counted.
+func (c *Customers) AddRefundSeq(x iter.Seq[Refund]) (skipped int64, err error) {
+	return addSeq(x, c.AddRefund)
 }
 
 // entry finds or makes the customer with a hash.

@@ -47,11 +47,11 @@
 // [ErrSettings], corrupted bytes [ErrState].
 //
 // Floats appear where statistics needs them (a standard error, the co-ordinates
-// of a chart), never beside money.
+// of a chart), never in a sum of money.
 //
 // For millions of orders in memory there is a form in columns: [Log].
 //
-// Customer keys are opaque numbers ([Key] hashes ids with a seed); no name or
+// Customer keys are pseudonyms ([Key] hashes ids with a seed); no name or
 // address has a place here. Consent decides which visits may be passed in, and
 // what was not measured is stated by [Traffic.Coverage], never scaled away.
 package kpi

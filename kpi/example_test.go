@@ -33,6 +33,27 @@ func ExampleSales() {
 	// EUR 33.33 true EUR 100.00 3 aov.gross_less_discounts
 }
 
+// A refund that belongs to no period of the report is counted, not an error. The
+// margin gets the cost of goods back that can be sold again.
+func ExampleSales_AddRefundSeq() {
+	days, err := kpi.Calendar{Zone: time.UTC}.Days(calendar.Period{First: calendar.MustDate("2026-11-21"), Last: calendar.MustDate("2026-11-22")})
+	if err != nil {
+		panic(err)
+	}
+	at := time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
+	sales := kpi.Sales{Periods: days}
+	_ = sales.Add(kpi.Sale{At: at, Units: 2, Gross: 4000, Cost: 1500, CostKnown: true, Currency: money.EUR})
+	back := kpi.Refund{At: at.AddDate(0, 0, 1), OrderedAt: at, Units: 1, Value: 2000, Cost: 750, Currency: money.EUR}
+	restocked, lost, old := back, back, back
+	restocked.Restocked = true
+	old.At, old.OrderedAt = at.AddDate(0, 0, 9), at.AddDate(0, 0, -9)
+	skipped, err := sales.AddRefundSeq(slices.Values([]kpi.Refund{restocked, lost, old}))
+	margin, known := sales.Report().GrossMargin(kpi.ByEvent)
+	fmt.Println(skipped, err, margin, known)
+	// Output:
+	// 1 <nil> EUR -7.50 true
+}
+
 func ExampleCalendar() {
 	rome, _ := time.LoadLocation("Europe/Rome") // the host reads zone files, never this package
 	months, err := kpi.Calendar{Zone: rome}.Months(calendar.Period{First: calendar.MustDate("2026-03-01"), Last: calendar.MustDate("2026-04-30")})

@@ -40,7 +40,7 @@ func (x *Sale) Net() int64 { return x.Gross - x.Discounts }
 type Refund struct {
 	Order     string    // id of the order
 	Channel   string    // of the order
-	Customer  uint64    //
+	Customer  uint64    // of the order, see [Key]; 0 for a guest
 	At        time.Time // when the money went back
 	OrderedAt time.Time // when the order was placed; zero if unknown: the refund then counts by event only
 

@@ -2,6 +2,7 @@ package kpi_test
 
 import (
 	"encoding/json"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -970,4 +971,29 @@ func TestScales(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 11, old.Index(time.Unix(-1, 0)))
 	require.ErrorIs(t, (&kpi.Customers{Periods: old}).Add(sale), kpi.ErrPeriods)
+}
+
+// The sequence form skips what AddRefund refuses as outside, and stops at any other error.
+func TestAddRefundSeq(t *testing.T) {
+	outside := kpi.Refund{At: noon.AddDate(9, 0, 0), Value: 100, Customer: 1, Currency: money.EUR}
+	inside, broken := outside, outside
+	inside.At, broken.Value = noon, -1
+	for name, x := range map[string]interface {
+		AddRefund(x kpi.Refund) error
+		AddRefundSeq(x iter.Seq[kpi.Refund]) (int64, error)
+		AppendBinary(b []byte) ([]byte, error)
+	}{"sales": &kpi.Sales{Periods: months(t, "2026-06-01", "2026-06-30")}, "customers": &kpi.Customers{Periods: months(t, "2026-06-01", "2026-06-30")}} {
+		require.ErrorIs(t, x.AddRefund(outside), kpi.ErrOutside, name)
+		n, err := x.AddRefundSeq(slices.Values([]kpi.Refund{outside, inside, outside}))
+		require.NoError(t, err, name)
+		require.EqualValues(t, 2, n, name)
+		before, err := x.AppendBinary(nil)
+		require.NoError(t, err)
+		n, err = x.AddRefundSeq(slices.Values([]kpi.Refund{outside, broken, inside}))
+		require.ErrorIs(t, err, kpi.ErrRange, name)
+		require.EqualValues(t, 1, n, name)
+		after, err := x.AppendBinary(nil)
+		require.NoError(t, err)
+		require.Equal(t, before, after, name)
+	}
 }

@@ -93,7 +93,8 @@ func (s *Sales) Add(x Sale) error {
 func (s *Sales) AddSeq(x iter.Seq[Sale]) (skipped int64, err error) { return addSeq(x, s.Add) }
 
 // AddRefund adds a refund twice: by event in the period of At, by order in
-// that of OrderedAt. It is ErrOutside only if neither is in the periods. A
+// that of OrderedAt. It is [ErrOutside] only if neither is in the periods, as
+// [Sales.Add] is; [Sales.AddRefundSeq] counts such refunds instead. A
 // refund whose order day is not known counts by event and is reported as
 // unmatched, so that figures by order are known to be short of it.
 func (s *Sales) AddRefund(x Refund) error {
@@ -150,6 +151,12 @@ func (s *Sales) AddRefund(x Refund) error {
 	return nil
 }
 
+// AddRefundSeq adds refunds until the first error, as [Sales.AddSeq] does
+// orders: those of which neither day is in the periods are counted.
+func (s *Sales) AddRefundSeq(x iter.Seq[Refund]) (skipped int64, err error) {
+	return addSeq(x, s.AddRefund)
+}
+
 // Merge adds what o counted. Errors are [ErrMixedPeriods], [ErrSettings],
 // money.ErrCurrencyMismatch and [ErrRange]; the state is then as it was. A zero
 // Sales merges with anything and takes over the other's fields.
@@ -182,6 +189,10 @@ func (s *Sales) UnmarshalJSON(data []byte) error {
 
 // A SalesReport has the figures of a [Sales]: all of it as Totals, and a row
 // for each period and channel, zeros included.
+//
+// The gross margin needs two things of the caller: a known cost in each [Sale],
+// and Restocked in each [Refund] whose goods can be sold again. The cost of what
+// came back counts as lost where it is not set, which it is not by [RefundOf].
 type SalesReport struct {
 	Totals
 	Rows []SalesRow

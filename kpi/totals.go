@@ -36,8 +36,8 @@ const (
 	GrossOnly                      // before discounts
 	NetByEvent                     // net sales, refunds on their own day
 	NetByOrder                     // net sales, refunds on the day of the order
-	TotalByEvent                   // total sales with VAT, shipping and fees
-	TotalByOrder                   //
+	TotalByEvent                   // total sales with VAT, shipping and fees, refunds on their own day
+	TotalByOrder                   // the same, refunds on the day of the order
 	numBases
 )
 

@@ -52,7 +52,7 @@ func (v *Visits) Add(x Visit) error {
 }
 
 // AddUnmeasured adds n sessions of which is known only that they took place:
-// without consent nothing else may be kept. They count for [Coverage] alone.
+// without consent nothing else may be kept. They count for [Traffic.Coverage] alone.
 func (v *Visits) AddUnmeasured(at time.Time, channel string, n int64) error {
 	if uint64(n) >= tooLarge {
 		return ErrRange

@@ -29,7 +29,7 @@ func (b *Bag) Add(a Amount) error {
 	return err
 }
 
-// Sub subtracts a from the total of its currency.
+// Sub subtracts a from the total of its currency. The error is that of [Bag.Add].
 func (b *Bag) Sub(a Amount) error { return b.Add(a.Neg()) }
 
 // Of returns the total in c, New(0, c) if there was none.

@@ -7,8 +7,10 @@
 // 0.0199), up to 18, and never more than needed: == is equality for one currency. The
 // zero Amount is nothing in no currency and adds to anything.
 //
-// Rounding happens only where a Rounding is an argument, once, to the minor unit (to
-// the last decimal of the amount in Slice). Products have 128 bits inside.
+// Rounding. An Amount is rounded only where a Rounding is an argument or a CashRule
+// has one, once, to the minor unit; RoundTo, RoundStep and Slice name another unit.
+// Ratio has 16 decimals, and %.0f prints, rounded half up. Products have 128 bits
+// inside.
 //
 // Parts add up. Allocate, AllocateOver, AllocateBy, AllocateCapped and Split give
 // left-over units to the largest remainders, ties to the earlier index; Slice cuts
