@@ -8,7 +8,7 @@ import (
 	"github.com/bottega-go/commerce/calendar"
 )
 
-// The first block of the README.
+// The first steps of a deadline: fourteen days that end on a holiday.
 func Example() {
 	rome, err := time.LoadLocation("Europe/Rome")
 	check(err)

@@ -50,10 +50,10 @@ type Order struct {
 type Party struct {
 	ID       string    `json:"id,omitempty"` // the caller's, pseudonymous
 	Name     string    `json:"name,omitempty"`
-	VATID    string    `json:"vat_id,omitempty"`    // "IT00743110157"
-	TaxID    string    `json:"tax_id,omitempty"`    // national number that is no VAT number: codice fiscale
-	Email    string    `json:"email,omitempty"`     // or the FatturaPA address (PEC)
-	Phone    string    `json:"phone,omitempty"`     //
+	VATID    string    `json:"vat_id,omitempty"` // "IT00743110157"
+	TaxID    string    `json:"tax_id,omitempty"` // national number that is no VAT number: codice fiscale
+	Email    string    `json:"email,omitempty"`  // or the FatturaPA address (PEC)
+	Phone    string    `json:"phone,omitempty"`
 	Routing  string    `json:"routing,omitempty"`   // electronic address of invoices: Peppol id, codice destinatario
 	Language string    `json:"language,omitempty"`  // BCP 47, of messages to this party
 	Group    string    `json:"group,omitempty"`     // customer group: the caller's word

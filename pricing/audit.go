@@ -83,10 +83,10 @@ func (a *Audit) entries(list []Entry) []commerce.Reason {
 		if e.Amount.Currency() != a.Currency || !e.Window.Contains(a.At) {
 			continue
 		}
-		if c, err := e.Amount.Cmp(e.Floor); err == nil && c < 0 && e.Floor != (money.Amount{}) {
+		if below(e.Amount, e.Floor) {
 			out = append(out, rAuditFloor.reason(append(entryFacts(e), commerce.NewFact("floor", e.Floor))...))
 		}
-		if c, err := e.Amount.Cmp(e.CompareAt); err == nil && c >= 0 && e.CompareAt != (money.Amount{}) {
+		if e.CompareAt != (money.Amount{}) && !below(e.Amount, e.CompareAt) {
 			out = append(out, rAuditCompareAt.reason(append(entryFacts(e), commerce.NewFact("compare_at", e.CompareAt))...))
 		}
 		for j := range list[:i] {

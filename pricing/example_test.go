@@ -77,7 +77,7 @@ func ExamplePriorPrice() {
 	// lowest price of the 30 days before 2026-11-27 is EUR 39.90, first charged on 2026-11-10 [Directive 98/6 Art. 6a(2); D.lgs. 206/2005 art. 17-bis(2)]
 	// no pricing.announcement.not_prior_price
 	// the price to compare with is EUR 39.90 and not EUR 50.00 [Directive 98/6 Art. 6a(1); C-330/23]
-	// 30% is more than the reduction from EUR 39.90 to EUR 35.00, which is 12% [Directive 98/6 Art. 6a(1); C-330/23]
+	// 30% is more than the reduction from EUR 39.90 to EUR 35.00, at most 12% in whole percent [Directive 98/6 Art. 6a(1); C-330/23]
 }
 
 func ExampleUnitPriceOf() {

@@ -112,9 +112,11 @@ type Prior struct {
 // The window is half-open and ends at start: the reduced price is not in it
 // (Art. 6a(2)). It opens at the beginning of the day that lies the policy's
 // days before, so it is never shorter than the period; the price in force at
-// its opening is carried in. Prices in several currencies, negative ones and
-// two prices at one instant are [ErrHistory]; a start on which no rule of the
-// policy is in force is [ErrNoPolicy].
+// its opening is carried in. A series before whose first step the article was
+// not for sale has no price to lean on: the plain rule judges it. Prices in
+// several currencies, negative ones and two prices at one instant are
+// [ErrHistory]; a start on which no rule of the policy is in force is
+// [ErrNoPolicy].
 func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) {
 	if p.Zone == nil {
 		return Prior{}, fmt.Errorf("%w: a policy needs a zone", calendar.ErrNoZone)
@@ -142,7 +144,7 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 				prior.code = rPriorPerishable
 				return prior, nil
 			case "before":
-				return prior.direct(points, n, start, p.Zone, rPriorDirect), nil
+				return prior.direct(points[:n], start, p.Zone, rPriorDirect), nil
 			default:
 				if days, err = number(row.Value); err != nil {
 					return Prior{}, err
@@ -159,11 +161,21 @@ func PriorPrice(p PriorPolicy, history []Point, start time.Time) (Prior, error) 
 				return Prior{}, err
 			}
 			if until.IsZero() || start.Before(until) {
-				prior.rows = append(prior.rows, row)
-				prior.step, prior.code = points[n-1].Amount, rPriorSeries
-				start, n = points[first].At, before(points, points[first].At)
+				series, at := prior, points[first].At
+				series.rows = append(series.rows, row)
+				series.step, series.code = points[n-1].Amount, rPriorSeries
+				before := points[:before(points, at)]
 				if kind == "before_first" {
-					return prior.direct(points, n, start, p.Zone, rPriorFirst), nil
+					series = series.direct(before, at, p.Zone, rPriorFirst)
+				} else {
+					series.lowest(before, at, days, p.Zone)
+				}
+				switch series.code {
+				case rPriorFirst:
+					return series, nil
+				case rPriorSeries:
+					prior, start, n = series, at, len(before)
+				default: // not for sale before its first step: the plain rule
 				}
 			}
 		}
@@ -216,10 +228,10 @@ func number(s string) (int, error) {
 }
 
 // direct takes the price in force directly before start.
-func (p Prior) direct(points []Point, n int, start time.Time, zone *time.Location, code reasonCode) Prior {
+func (p Prior) direct(points []Point, start time.Time, zone *time.Location, code reasonCode) Prior {
 	p.code = rPriorNone
 	p.Window.Until = start
-	if n > 0 && !points[n-1].Gone {
+	if n := len(points); n > 0 && !points[n-1].Gone {
 		x := &points[n-1]
 		p.Amount, p.On, p.code = x.Amount, calendar.DateIn(x.At, zone), code
 		p.Window.From = x.At
@@ -250,8 +262,8 @@ func (p *Prior) lowest(points []Point, start time.Time, days int, zone *time.Loc
 			onSale -= end(points, i, start).Sub(later(points[i].At, from))
 		}
 	}
-	// Half a day is more than any change of the clock takes away.
-	p.Days = min(int((onSale+12*time.Hour)/(24*time.Hour)), days)
+	// Whole days; no change of the clock takes away more than two hours.
+	p.Days = min(int((onSale+2*time.Hour)/(24*time.Hour)), days)
 }
 
 // Code is the decisive code: pricing.prior.lowest, .series, .first, .direct,
@@ -316,7 +328,7 @@ func (p Prior) Reduction(now money.Amount) (money.Percent, error) {
 	if err != nil {
 		return none, err
 	}
-	if p.Amount.Sign() <= 0 || c >= 0 || now.Sign() < 0 || p.toUndercut(now) != p.Amount {
+	if c >= 0 || now.Sign() < 0 || p.toUndercut(now) != p.Amount {
 		return none, commerce.Detail(ErrNoReduction, "pricing: %s is no reduction of %s", now, p.toUndercut(now))
 	}
 	cut, err := p.Amount.Sub(now)

@@ -69,7 +69,7 @@ var reasonTable = [...]struct {
 	rAnnouncementNoPrior:        {"pricing.announcement.no_prior", commerce.Problem, "there is no prior price that the reduction could be compared with"},
 	rAnnouncementNoReduction:    {"pricing.announcement.no_reduction", commerce.Problem, "{now} is not below the prior price {prior}"},
 	rAnnouncementNotPriorPrice:  {"pricing.announcement.not_prior_price", commerce.Problem, "the price to compare with is {prior} and not {was}"},
-	rAnnouncementPercentTooHigh: {"pricing.announcement.percent_too_high", commerce.Problem, "{percent} is more than the reduction from {prior} to {now}, which is {most}"},
+	rAnnouncementPercentTooHigh: {"pricing.announcement.percent_too_high", commerce.Problem, "{percent} is more than the reduction from {prior} to {now}, at most {most} in whole percent"},
 	rAuditChannels:              {"pricing.audit.channels", commerce.Note, "{sku} costs {amount} in channel {channel} and {there} in channel {other}"},
 	rAuditCompareAt:             {"pricing.audit.compare_at", commerce.Warning, "{entry}: the price {amount} of {sku} is not below its compare-at price {compare_at}"},
 	rAuditFloor:                 {"pricing.audit.floor", commerce.Warning, "{entry}: the price {amount} of {sku} is below its floor {floor}"},

@@ -98,7 +98,7 @@ func Anomalies(tiers []Tier) ([]commerce.Reason, error) {
 		if err != nil {
 			return nil, err
 		}
-		first, below := int64(0), step.MinQty-1
+		first, below := int64(0), int64(0)
 		note := func() {
 			if first > 0 {
 				out = append(out, rTiersCheaper.reason(commerce.NewFact("from", first), commerce.NewFact("below", below),

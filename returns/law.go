@@ -132,7 +132,7 @@ func (b *Book) cover() {
 }
 
 // With returns a copy with a host's rows on top: the later row wins. Rows extend only; one that gives the consumer less
-// than the directive (for GB: than the book) is [ErrBelowStatute] and names the article. The edition grows by "+1".
+// than the directive or than the book's row of that state is [ErrBelowStatute] and names the article. The edition grows by "+1".
 func (b *Book) With(rows ...Row) (*Book, error) {
 	if b == nil {
 		return nil, ErrNoBook
@@ -193,6 +193,11 @@ func (b *Book) checkRow(r Row) error {
 		rule = PresumptionMonths
 	}
 	least, _ := floor.find(rule, on, b.least)
+	if own := b.states[r.Territory]; own != nil { // what the state gives beyond the directive
+		if row, _ := own.find(r.Rule, on, b.least); row != nil && row.Unit == r.Unit && (least == nil || r.Rule.gives()*(row.Value-least.Value) > 0) {
+			least = row
+		}
+	}
 	if least == nil || r.Rule.gives()*(r.Value-least.Value) >= 0 {
 		return nil
 	}

@@ -143,7 +143,7 @@ func show(w io.Writer, tag language.Tag, b *basket, f *figures) {
 	}
 	fmt.Fprintf(w, "%s, %s (%s)\n%s\n", b.Shop, date.Format(b.On), tag, strings.Repeat("-", 59))
 	for i, l := range b.Lines {
-		row(fmt.Sprintf("%d × %s  à %s", l.Qty, l.Title, amount.Format(l.Price)), f.list[i])
+		row(fmt.Sprintf("%d × %s  %s %s", l.Qty, l.Title, words.each, amount.Format(l.Price)), f.list[i])
 	}
 	row(words.discount+" "+amount.FormatPercent(b.Discount), f.discount.Neg())
 	row(words.total, f.total)
@@ -152,9 +152,9 @@ func show(w io.Writer, tag language.Tag, b *basket, f *figures) {
 	fmt.Fprintf(w, "%s: %s – %s\n", words.delivery, date.Format(f.from), date.Format(f.to))
 }
 
-var labels = map[string]struct{ discount, total, vat, cash, delivery string }{
-	"it": {"Sconto", "Totale", "di cui IVA", "Contante, arrotondato", "Consegna"},
-	"de": {"Rabatt", "Summe", "darin USt", "Bar, gerundet", "Lieferung"},
-	"fr": {"Remise", "Total", "dont TVA", "En espèces, arrondi", "Livraison"},
-	"en": {"Discount", "Total", "of which VAT", "In cash, rounded", "Delivery"},
+var labels = map[string]struct{ each, discount, total, vat, cash, delivery string }{
+	"it": {"a", "Sconto", "Totale", "di cui IVA", "Contanti, arrotondati", "Consegna"},
+	"de": {"je", "Rabatt", "Summe", "darin USt", "Bar, gerundet", "Lieferung"},
+	"fr": {"à", "Remise", "Total", "dont TVA", "En espèces, arrondi", "Livraison"},
+	"en": {"at", "Discount", "Total", "of which VAT", "In cash, rounded", "Delivery"},
 }

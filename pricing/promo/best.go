@@ -228,7 +228,7 @@ func (e *eval) leftovers() {
 	s := &g.solver
 	multis := len(s.multis) > 0
 	for i := range e.lines {
-		if multis && s.itemAt[i].to > 0 && s.itemAt[i].to > s.itemAt[i].from {
+		if multis && s.itemAt[i].to > s.itemAt[i].from {
 			for k := s.itemAt[i].from; k < s.itemAt[i].to; k++ {
 				it := &s.items[k]
 				if it.left == 0 || it.cand < 0 {
@@ -244,11 +244,11 @@ func (e *eval) leftovers() {
 		}
 		for k, u := range e.lines[i].view {
 			b := &g.best[int(g.bestAt[i])+k]
-			if b.cand == e.bonus && b.cand >= 0 {
+			switch {
+			case b.amount == 0:
+			case b.cand == e.bonus:
 				e.phantom += b.amount
-				continue
-			}
-			if b.cand >= 0 && b.amount > 0 {
+			default:
 				g.takes = append(g.takes, take{b.cand, int32(i), int32(k), u.qty, u.qty, b.amount})
 			}
 		}

@@ -20,7 +20,7 @@ func (e *eval) flagLimits(cands []cand) {
 		case c.gets == 0:
 		case c.amount == c.money:
 			c.limit = rLimitedAmount
-		case c.gets >= c.mostUnits(), c.act.multi() && c.gets >= c.units:
+		case c.gets >= c.mostUnits():
 			c.limit = rLimitedUnits
 		}
 		c.won = c.amount > 0

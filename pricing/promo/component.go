@@ -173,7 +173,7 @@ func (e *eval) greedy(ids, its []int32) int64 {
 	core := 0
 	for states := int64(1); core < len(byGain); core++ {
 		m := &s.multis[byGain[core]]
-		if m.kind == merchant || m.size > maxStates || states*m.size > maxStates>>4 {
+		if m.kind == merchant || states*m.size > maxStates>>4 {
 			break
 		}
 		states *= m.size

@@ -39,11 +39,7 @@ func (e *eval) newDigit(id int32, its []int32) (digit, bool) {
 	case inPool:
 		return e.poolDigit(d, m, all)
 	case dearest:
-		most := min(m.most, all/m.size+1)
-		if most > maxStates {
-			return d, false
-		}
-		return d.pairs(most*m.buy, most*m.get, func(pays, gets int64, reward bool) bool {
+		return d.pairs(m, min(m.most, all/m.size+1), func(pays, gets int64, reward bool) bool {
 			if reward { // the payers of a group follow its rewarded units
 				return pays <= (gets-1)/m.get*m.buy
 			}
@@ -54,10 +50,7 @@ func (e *eval) newDigit(id int32, its []int32) (digit, bool) {
 	case inSlots:
 		if m.act.kind == actTwoPools {
 			most := min(m.most, have[0]/m.buy, have[1]/m.get+1, all/(m.buy+1))
-			if most > maxStates {
-				return d, false
-			}
-			return d.pairs(most*m.buy, most*m.get, func(int64, int64, bool) bool { return true }, func(pays, gets int64) bool {
+			return d.pairs(m, most, func(int64, int64, bool) bool { return true }, func(pays, gets int64) bool {
 				return pays%m.buy == 0 && gets <= pays/m.buy*m.get && (!m.act.strict || gets%m.get == 0)
 			}, false)
 		}
@@ -122,7 +115,11 @@ func (e *eval) poolDigit(d digit, m *multi, all int64) (digit, bool) {
 
 // pairs counts payers and rewarded units: may says whether a unit may lead to a
 // state as the one or the other. With one role, the moves get a second one.
-func (d digit) pairs(pays, gets int64, may func(pays, gets int64, reward bool) bool, end func(pays, gets int64) bool, one bool) (digit, bool) {
+func (d digit) pairs(m *multi, most int64, may func(pays, gets int64, reward bool) bool, end func(pays, gets int64) bool, one bool) (digit, bool) {
+	if most > maxStates || most*max(m.buy, m.get) > maxStates { // before it wraps
+		return d, false
+	}
+	pays, gets := most*m.buy, most*m.get
 	if (pays+1)*(gets+1) > maxStates {
 		return d, false
 	}
@@ -156,7 +153,7 @@ func (e *eval) slotDigit(d digit, m *multi, most int64) (digit, bool) {
 	for k := range n {
 		weight[k] = size
 		top := s.roles[int(m.from)+k].need
-		if top > maxStates || most > maxStates || most*top > maxStates {
+		if most > maxStates || most*top > maxStates {
 			return d, false
 		}
 		if size *= most*top + 1; size > maxStates {

@@ -268,3 +268,53 @@ func TestDecimalsOfTheCurrencyDoNotMatter(t *testing.T) {
 		require.Equal(t, deals[0], deals[2])
 	})
 }
+
+// Groups so large that the product of their states is beyond 64 bits.
+func TestStatesDoNotWrap(t *testing.T) {
+	off := money.NewPercent(50)
+	for name, b := range map[string]promo.BuyGet{
+		"dearest": {Buy: 1 << 16, Get: 1 << 16, Off: off, Choose: promo.Dearest},
+		"pools":   {Buy: 1 << 16, Get: 1 << 16, Off: off, GetOf: &promo.Match{}},
+	} {
+		rules := compile(t, promo.Promotion{ID: "b", Then: b}, promo.Promotion{ID: "s", Then: promo.Percent{Off: money.NewPercent(1)}, Round: promo.PerUnit})
+		for _, groups := range []int64{46_341, 65_536, 80_000, 1 << 20} {
+			res := evaluate(t, rules, promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{{ID: "a", SKU: "s", Qty: groups << 17, Unit: eur(100)}}})
+			require.GreaterOrEqual(t, res.Bound.Units(), groups<<16*50, name)
+			require.True(t, name == "pools" || res.Discount.Units() >= groups<<16*50)
+		}
+	}
+}
+
+// Four units at E: 40 % off each is 1.6 E; one bought and two free up to 1.5 E,
+// and 40 % off the fourth, are 1.9 E. E times the size of the group is beyond 64
+// bits, and still nothing better than the best is left out.
+func TestBoundsDoNotWrap(t *testing.T) {
+	for _, each := range []int64{100, 1 << 47, 1<<48 - 8} {
+		each -= each % 10
+		res := evaluate(t, compile(t,
+			promo.Promotion{ID: "a", Then: promo.BuyGet{Buy: 1, Get: 1 << 16, Off: money.NewPercent(100)}, Cap: promo.Figures{eur(each / 2 * 3)}},
+			promo.Promotion{ID: "b", Then: promo.Percent{Off: money.NewPercent(40)}, Round: promo.PerUnit},
+		), promo.Input{At: now, Currency: money.EUR, Lines: []promo.Line{{ID: "a", SKU: "s", Qty: 4, Unit: eur(each)}}})
+		require.Equal(t, each/10*19, res.Discount.Units(), each)
+		require.True(t, res.Optimal, each)
+	}
+}
+
+// Many pairs at once, each of which may stay open: no number of them turns what
+// cannot be into a gain. The dearest two units pay for nothing better than their
+// own second at half the price.
+func TestManyOpenGroups(t *testing.T) {
+	for n := 2; n <= 12; n++ {
+		var ps []promo.Promotion
+		for i := range n {
+			ps = append(ps, promo.Promotion{ID: fmt.Sprint("p", i), Then: promo.BuyGet{Buy: 1, Get: 1, Off: money.NewPercent(int64(50 - i)), Strict: i%2 == 0}})
+		}
+		in := promo.Input{At: now, Currency: money.EUR}
+		for i := range int64(12) {
+			in.Lines = append(in.Lines, promo.Line{ID: fmt.Sprint(i), SKU: "s", Qty: 1, Unit: eur(1000 - 100*(i/2))})
+		}
+		res := evaluate(t, compile(t, ps...), in)
+		require.Equal(t, int64(500+450+400+350+300+250), res.Discount.Units(), n)
+		require.True(t, res.Optimal, n)
+	}
+}

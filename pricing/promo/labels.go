@@ -149,8 +149,9 @@ func (l *labels) bounds() {
 			case m.price >= 0: // its share of the price
 				gain -= m.price / m.size
 			case m.kind == inPool && !s.floors: // those that pay in its group are not cheaper
-				open[k] = gain * m.get
-				gain = (gain*m.get + m.size - 1) / m.size
+				open[k] = min(gain, maxMinor/m.get+1) * m.get // no cart is worth more
+				q, rem := mulDiv(gain, m.get, m.size)
+				gain = q + min(rem, 1)
 			}
 			if most = max(most, gain-it.base); m.purse < 0 {
 				apart = max(apart, gain-it.base)

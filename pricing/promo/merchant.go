@@ -99,7 +99,7 @@ func (e *eval) merchantUnits(id int32, its []int32, n, most int) int64 {
 		paid := 0
 		for j := 1; j <= min(t+1, most); j++ {
 			need := owed(j)
-			if need > len(suffix) || m.most < int64((j-1)/int(m.get)+1) {
+			if need > len(suffix) {
 				break
 			}
 			for ; paid < need; paid++ {

@@ -188,7 +188,7 @@ func (e *eval) runProgram(states int) int64 {
 		v := p.now[t]
 		for k := range p.digits {
 			d := &p.digits[k]
-			v += d.final[t/int(d.stride)%int(d.size)]
+			v = max(v+d.final[t/int(d.stride)%int(d.size)], bad) // many open groups do not wrap
 		}
 		if v > best {
 			end, best = t, v

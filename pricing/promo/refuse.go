@@ -19,7 +19,7 @@ func (e *eval) refuse(c *cand) {
 		switch r.act.kind {
 		case actBuyGet, actMerchant:
 			need := r.act.buy + 1
-			if r.act.strict || r.act.dearest {
+			if r.act.strict {
 				need = r.act.buy + r.act.n
 			}
 			e.missUnits(c, r.act.of, need)

@@ -297,7 +297,7 @@ func (c *compiler) points(r *rule, a *action, v Points) {
 // unitLimits refuses limits on units where the discount is not one of units.
 func (c *compiler) unitLimits(r *rule, a *action) {
 	l := &r.Limits
-	if l.PerOrder+l.Units+l.Quota == 0 {
+	if max(l.PerOrder, l.Units, l.Quota) <= 0 {
 		return
 	}
 	if a.kind == actCustom || a.kind == actOff && a.per != Unit || a.kind >= actGift && a.kind <= actPoints {
