@@ -104,7 +104,7 @@ func TestDiffNamesWhatOnlyOneHas(t *testing.T) {
 
 func TestEdgesOfWords(t *testing.T) {
 	require.Equal(t, "commerce.PriceMode(2)", commerce.PriceMode(2).String())
-	for n, want := range map[int]string{40: strings.Repeat("x", 40) + `"`, 41: strings.Repeat("x", 40) + `…"`} {
+	for n, want := range map[int]string{40: `"` + strings.Repeat("x", 40) + `", want one of gross, net`, 41: `"` + strings.Repeat("x", 40) + `…", want one of gross, net`} {
 		err := new(commerce.PriceMode).UnmarshalText([]byte(strings.Repeat("x", n)))
 		require.ErrorIs(t, err, commerce.ErrUnknownWord)
 		require.True(t, strings.HasSuffix(err.Error(), want), err)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // ErrUnknownWord is wrapped by every error about a word that an enumeration does not have.
@@ -40,8 +42,9 @@ func (w Words[T]) Marshal(v T) ([]byte, error) {
 	return nil, fmt.Errorf("%w: %T(%d)", ErrUnknownWord, v, uint8(v))
 }
 
-// Unmarshal sets v to the value of a word; other text is [ErrUnknownWord] and
-// leaves v as it is. It does not allocate for a known word.
+// Unmarshal sets v to the value of a word; other text is [ErrUnknownWord],
+// which lists the words, and leaves v as it is. It does not allocate for a
+// known word.
 func (w Words[T]) Unmarshal(v *T, b []byte) error {
 	for i, s := range w {
 		if string(b) == s {
@@ -49,7 +52,17 @@ func (w Words[T]) Unmarshal(v *T, b []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: %T %q", ErrUnknownWord, *v, clip(b))
+	return fmt.Errorf("%w: %T %q, want one of %s", ErrUnknownWord, *v, clip(b), w.list())
+}
+
+// list names the words, at most 12 of them.
+func (w Words[T]) list() string {
+	const most = 12
+	known := slices.DeleteFunc(slices.Clone(w), func(s string) bool { return s == "" })
+	if len(known) <= most {
+		return strings.Join(known, ", ")
+	}
+	return fmt.Sprintf("%s, … (%d words)", strings.Join(known[:most], ", "), len(known))
 }
 
 func clip(b []byte) string {

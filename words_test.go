@@ -32,7 +32,22 @@ func ExampleWords() {
 	fmt.Println(g.UnmarshalText([]byte("top")))
 	// Output:
 	// <nil> high commerce_test.gear(7)
-	// commerce: unknown word: commerce_test.gear "top"
+	// commerce: unknown word: commerce_test.gear "top", want one of low, high
+}
+
+// The words of a long list are not all in the error.
+func TestWordsListsAreBounded(t *testing.T) {
+	var long commerce.Words[gear]
+	for i := range 12 {
+		long = append(long, fmt.Sprint("w", i+1))
+	}
+	g := gear(3)
+	err := long.Unmarshal(&g, []byte("x"))
+	require.EqualError(t, err, `commerce: unknown word: commerce_test.gear "x", want one of w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12`)
+	err = append(long, "", "w14").Unmarshal(&g, []byte("x"))
+	require.EqualError(t, err, `commerce: unknown word: commerce_test.gear "x", want one of w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, … (13 words)`)
+	require.ErrorIs(t, err, commerce.ErrUnknownWord)
+	require.Equal(t, gear(3), g)
 }
 
 type wordsOf struct {

@@ -9,7 +9,10 @@
 //     the order as it would be (Quote.Draft, whose Check holds), the reasons, and
 //     what blocks it. It is a pure function.
 //   - [Quote.Accept] is the command by which the buyer takes the prices,
-//     [Quote.Order] concludes the contract.
+//     [Quote.Order] concludes the contract. Between the two lies the click of the
+//     buyer: post [Quote.Fingerprint] with the form, quote again when it comes,
+//     and show the page again, instead of ordering, where it differs. A coupon may
+//     have found its last user though the cart is the same.
 //   - [Quote.Checklist], [Plan] and [Split] are what a checkout needs besides.
 //     Package cart/orderflow follows the order afterwards.
 //
@@ -19,7 +22,10 @@
 // shipment, its price found in the book and carried over to the mode and rate of
 // the sale. Reading never reprices: a price that rose above the accepted one is
 // a problem until it is accepted, one that fell is applied with a note.
-// Promotions see prices in the mode of the quote and never tax. Shipping methods
+// Promotions see prices in the mode of the quote and never tax. Those of
+// different groups stack, each on what the other left; for "10 % off" and "buy 2,
+// get 1" to compete, give both the same Phase and Group, so that each unit goes
+// to one of them, or let one name the other's group in Excludes. Shipping methods
 // are priced by weight, units or what the goods cost after discounts. Charges
 // follow the VAT rates of the goods of their shipment, one [commerce.Charge] for
 // each rate (2006/112 Art. 78(b)); what an express delivery costs above the
@@ -27,7 +33,9 @@
 // is rounded once for each category and rate, and shared out to lines. Tenders
 // pay after tax.
 //
-// A sale to a business that owes the VAT itself is always net. Without the facts
+// A sale to a business that owes the VAT itself is always net. What its invoice
+// has to mention, and who confirmed the buyer's VAT number when, are reasons, so
+// that the stored order has them ([MentionsOf]). Without the facts
 // that VAT asks for, the figures are those of a consumer at home and a problem
 // says what is missing: nothing is guessed into an order.
 //

@@ -93,14 +93,15 @@ func (g *Shipment) reasons() []commerce.Reason {
 	return out
 }
 
-// vatReasons returns the reasons of each decision: once where it holds for all
-// lines, else for each of its lines.
+// vatReasons returns the reasons of each decision, with the mentions that it
+// brings, once where it holds for all lines, else for each of its lines; then
+// what is known of the buyer's number.
 func (q *Quote) vatReasons() []commerce.Reason {
 	lists := make([][]commerce.Reason, len(q.decisions))
 	used := 0
 	for i := range q.parts {
 		if d := q.parts[i].decision; lists[d] == nil {
-			lists[d] = q.decisions[d].d.Reasons()
+			lists[d] = append(q.decisions[d].d.Reasons(), mentions(&q.decisions[d].d)...)
 			used++
 		}
 	}
@@ -129,7 +130,7 @@ func (q *Quote) vatReasons() []commerce.Reason {
 			}
 		}
 	}
-	return append(out, late...)
+	return append(append(out, late...), q.evidence()...)
 }
 
 // MarshalJSON writes the draft, what is offered and due, and the reasons.
@@ -162,6 +163,7 @@ func (q Quote) MarshalJSON() ([]byte, error) { //nolint:recvcheck // results are
 	return json.Marshal(struct {
 		Code      string              `json:"code"`
 		Ready     bool                `json:"ready"`
+		Print     string              `json:"fingerprint"`
 		Until     *string             `json:"until"`
 		Draft     commerce.Order      `json:"draft"`
 		Lines     []line              `json:"lines"`
@@ -173,7 +175,7 @@ func (q Quote) MarshalJSON() ([]byte, error) { //nolint:recvcheck // results are
 		Points    int64               `json:"points,omitempty"`
 		Notes     []string            `json:"notes"`
 		Reasons   []commerce.Reason   `json:"reasons"`
-	}{q.Code(), q.Ready(), until, q.Draft, lines, list(q.Shipments), list(groups), list(q.Paid), q.Due, q.Gifts, q.Points, list(q.Notes()), list(q.Reasons())})
+	}{q.Code(), q.Ready(), q.Fingerprint(), until, q.Draft, lines, list(q.Shipments), list(groups), list(q.Paid), q.Due, q.Gifts, q.Points, list(q.Notes()), list(q.Reasons())})
 }
 
 // list makes an empty list of none, for JSON.
@@ -182,18 +184,4 @@ func list[T any](s []T) []T {
 		return []T{}
 	}
 	return s
-}
-
-// Notes returns the mentions that the invoice has to bear (2006/112 Art. 226),
-// each once, as package tax words them.
-func (q Quote) Notes() []string {
-	var out []string
-	for i := range q.parts {
-		for _, n := range q.decisions[q.parts[i].decision].d.Notes() {
-			if !slices.Contains(out, n) {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
 }

@@ -1,7 +1,6 @@
 package cart
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
@@ -130,42 +129,6 @@ func (e *editor) read(j *cartJSON) {
 		}
 		e.c.log = e.c.log.with(a.ID, [16]byte(d))
 	}
-}
-
-// Fingerprint is the SHA-256, in hexadecimal, of the canonical JSON of what is
-// priced: articles with options, quantities and accepted prices, groups, codes,
-// customer groups and destination, in an order of their own. A payment session
-// that was opened for one fingerprint must not pay another. Ids of lines, notes
-// and texts are left out.
-func (c Cart) Fingerprint() string {
-	lines := make([]Line, 0, len(c.lines))
-	for _, l := range c.lines {
-		if !l.Saved {
-			lines = append(lines, Line{SKU: l.SKU, Options: l.Options, Group: l.Group, Qty: l.Qty, Accepted: l.Accepted, Mode: l.Mode})
-		}
-	}
-	content := struct {
-		Cart        string            `json:"cart"`
-		Currency    money.Currency    `json:"currency"`
-		Lines       []string          `json:"lines"`
-		Codes       []string          `json:"codes"`
-		Groups      []Group           `json:"groups"`
-		Consumer    commerce.Tri      `json:"consumer"`
-		Customer    []string          `json:"customer"`
-		Destination *commerce.Address `json:"destination"`
-	}{Cart: c.id, Currency: c.currency, Codes: list(c.codes), Groups: list(c.groups), Destination: c.destination}
-	for _, l := range lines {
-		b, _ := json.Marshal(l) // strings and amounts only: it cannot fail
-		content.Lines = append(content.Lines, string(b))
-	}
-	slices.Sort(content.Lines)
-	if c.customer != nil {
-		content.Consumer = c.customer.Consumer
-		content.Customer = append([]string{c.customer.Party.ID, c.customer.Party.VATID}, slices.Sorted(slices.Values(c.customer.Groups))...)
-	}
-	b, _ := json.Marshal(content)
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }
 
 // commandTypes makes the command of each word.

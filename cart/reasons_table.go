@@ -48,6 +48,10 @@ const (
 	rLimitLeast
 	rLimitLines
 	rLimitMost
+	rMentionExempt
+	rMentionExport
+	rMentionIntraCommunity
+	rMentionReverseCharge
 	rMergeAdded
 	rMergeCapped
 	rMergeDropped
@@ -92,6 +96,8 @@ const (
 	rTenderPointsUsed
 	rTenderShort
 	rTenderTwice
+	rVatIdChecked
+	rVatIdUnproved
 )
 
 var reasonTable = [...]struct {
@@ -138,6 +144,10 @@ var reasonTable = [...]struct {
 	rLimitLeast:             {"cart.limit.least", commerce.Problem, "the goods come to {have} and have to come to at least {bound}"},
 	rLimitLines:             {"cart.limit.lines", commerce.Problem, "{have} lines, and the most is {most}"},
 	rLimitMost:              {"cart.limit.most", commerce.Problem, "the goods come to {have} and may come to {bound} at most"},
+	rMentionExempt:          {"cart.mention.exempt", commerce.Because, "the sale is exempt, and the invoice says \"{mention}\""},
+	rMentionExport:          {"cart.mention.export", commerce.Because, "the export is exempt, and the invoice says \"{mention}\""},
+	rMentionIntraCommunity:  {"cart.mention.intra_community", commerce.Because, "the supply to a business in another member state is exempt, and the invoice says \"{mention}\""},
+	rMentionReverseCharge:   {"cart.mention.reverse_charge", commerce.Because, "the buyer owes the VAT, and the invoice says \"{mention}\""},
 	rMergeAdded:             {"cart.merge.added", commerce.Note, "{now} of {sku} came from the other cart"},
 	rMergeCapped:            {"cart.merge.capped", commerce.Note, "{now} of {was} of {sku} could be taken over"},
 	rMergeDropped:           {"cart.merge.dropped", commerce.Note, "{sku} could not be taken over"},
@@ -182,6 +192,8 @@ var reasonTable = [...]struct {
 	rTenderPointsUsed:       {"cart.tender.points_used", commerce.Because, "{points} points pay {amount}"},
 	rTenderShort:            {"cart.tender.short", commerce.Problem, "{due} is left to pay"},
 	rTenderTwice:            {"cart.tender.twice", commerce.Problem, "{kind}: the same means is there twice and pays once"},
+	rVatIdChecked:           {"cart.vat_id.checked", commerce.Because, "{source} was asked for the buyer's VAT number of {issuer} on {on}: {result}"},
+	rVatIdUnproved:          {"cart.vat_id.unproved", commerce.Warning, "the buyer's VAT number is taken as {result}, without the state, the register and the day that would prove it"},
 }
 
 // String returns the stable code, empty for rNone. It does not allocate.

@@ -75,7 +75,9 @@ func run(w io.Writer, export []byte, asJSON bool) error {
 			return fmt.Errorf("%s: %w", c.order, err)
 		}
 		if !asJSON {
-			receipt(w, s)
+			if err := receipt(w, s); err != nil {
+				return err
+			}
 		}
 		sales = append(sales, s)
 	}

@@ -19,7 +19,7 @@ import (
 
 // receipt prints an order in the language of its buyer, and why the figures are
 // what they are.
-func receipt(w io.Writer, s sale) {
+func receipt(w io.Writer, s sale) error {
 	tag := language.MustParse(s.customer.language)
 	amount, date, say := moneyfmt.New(tag, moneyfmt.Options{}), datefmt.New(tag, datefmt.Long), labels[s.customer.language]
 	o := &s.Order
@@ -47,44 +47,32 @@ func receipt(w io.Writer, s sale) {
 			fmt.Fprintf(w, "    %s / %s\n", amount.Format(u.Amount), u.Per)
 		}
 	}
-	for i := 0; i < len(o.Charges); i++ {
-		c := &o.Charges[i]
-		list := c.List
-		for i+1 < len(o.Charges) && o.Charges[i+1].Kind == c.Kind { // one charge for each VAT rate: one row
-			i++
-			list, _ = list.Add(o.Charges[i].List)
-		}
-		row(c.Title+kinds[c.Kind], list)
+	charges, err := o.ChargeSummary() // one row, though there is a charge for each VAT rate
+	if err != nil {
+		return err
+	}
+	for _, c := range charges {
+		row(c.Title+kinds[c.Kind], c.List)
 		for _, d := range c.Discounts {
 			row("    "+d.Promotion, d.Amount.Neg())
 		}
 	}
 	rule()
-	groups, _ := o.TaxGroups()
 	if o.Mode == commerce.Net {
 		row(say.net, o.Totals.Net)
 	}
-	seen := map[string]int{}
-	for i, g := range groups { // charges have no product category: add up what a person sees as one rate
-		key := g.Tax.Category + g.Tax.Rate.String()
-		if k, ok := seen[key]; ok {
-			groups[k].Net, _ = groups[k].Net.Add(g.Net)
-			groups[k].VAT, _ = groups[k].VAT.Add(g.VAT)
-			groups[i].Tax.Category = ""
-			continue
-		}
-		seen[key] = i
+	rates, err := o.VATSummary()
+	if err != nil {
+		return err
 	}
-	for _, g := range groups {
-		if g.Tax.Category != "" {
-			row(fmt.Sprintf("%s %s %s (%s)", say.vat, g.Tax.Territory, amount.FormatPercent(g.Tax.Rate), amount.Format(g.Net)), g.VAT)
-		}
+	for _, r := range rates {
+		row(fmt.Sprintf("%s %s %s (%s)", say.vat, r.Territory, amount.FormatPercent(r.Rate), amount.Format(r.Net)), r.VAT)
 	}
 	row(strings.ToUpper(say.total), o.Totals.Payable)
 	for _, t := range o.Tenders {
 		row("    "+t.Kind, t.Amount)
 	}
-	for _, n := range s.Quote.Notes() {
+	for _, n := range cart.MentionsOf(o) {
 		fmt.Fprintln(w, n)
 	}
 	for _, g := range o.Groups {
@@ -94,17 +82,27 @@ func receipt(w io.Writer, s sale) {
 	}
 	fmt.Fprintln(w)
 	tell, err := explain.In(tag)
-	for _, r := range o.Reasons {
-		text := r.String()
-		if local, ok := tell.Sentence(r); err == nil && ok {
-			text = local
+	if err != nil {
+		return err
+	}
+	title := func(id string) string { // of an article or a line
+		for _, l := range o.Lines {
+			if l.SKU == id || l.ID == id || l.Parent == id {
+				return l.Title
+			}
 		}
+		return id
+	}
+	tell = tell.With(func(f commerce.Fact) (string, bool) { return title(f.Value), f.Name == "sku" || f.Name == "line" })
+	for _, r := range o.Reasons {
+		text, _ := tell.Sentence(r)
 		if r.Line != "" {
-			text = r.Line + ": " + text
+			text = title(r.Line) + ": " + text
 		}
 		fmt.Fprintln(w, "  *", text)
 	}
 	fmt.Fprint(w, "\n\n")
+	return nil
 }
 
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(n-utf8.RuneCountInString(s), 1)) }

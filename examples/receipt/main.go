@@ -153,7 +153,7 @@ func show(w io.Writer, tag language.Tag, b *basket, f *figures) {
 }
 
 var labels = map[string]struct{ each, discount, total, vat, cash, delivery string }{
-	"it": {"a", "Sconto", "Totale", "di cui IVA", "Contanti, arrotondati", "Consegna"},
+	"it": {"a", "Sconto", "Totale", "di cui IVA", "Contanti, arrotondati", "Consegna"}, //nolint:misspell // Italian
 	"de": {"je", "Rabatt", "Summe", "darin USt", "Bar, gerundet", "Lieferung"},
 	"fr": {"à", "Remise", "Total", "dont TVA", "En espèces, arrondi", "Livraison"},
 	"en": {"at", "Discount", "Total", "of which VAT", "In cash, rounded", "Delivery"},

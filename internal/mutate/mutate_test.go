@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // measure runs the tool over a fixture and returns its package and its report.
@@ -104,5 +107,14 @@ func TestBlame(t *testing.T) {
 	}
 	if _, err := blame("./a.go:1:1: syntax error\n", lines, nil); err == nil {
 		t.Error("a complaint without a point on its line must end the build")
+	}
+}
+
+// A run that cannot start is no verdict: it would count every mutant as killed.
+func TestARunThatCannotStartIsAnError(t *testing.T) {
+	p := &Package{Dir: t.TempDir()}
+	err := p.exec(filepath.Join(p.Dir, "gone"), []*test{{name: "TestX"}}, time.Minute)
+	if !errors.Is(err, errStart) {
+		t.Fatal(err)
 	}
 }

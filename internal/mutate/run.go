@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,6 +39,9 @@ type test struct {
 // errLoops means that a run was ended.
 var errLoops = errors.New("did not end")
 
+// errStart means that the tests did not run at all, which says nothing about a mutant.
+var errStart = errors.New("the test binary cannot be started")
+
 // tests lists the tests of a package.
 func (p *Package) tests() ([]*test, error) {
 	out, err := exec.Command(p.run, "-test.list=^(Test|Example|Fuzz)").CombinedOutput()
@@ -68,8 +72,12 @@ func (p *Package) exec(bin string, tests []*test, limit time.Duration, env ...st
 	cmd.Env = append(os.Environ(), env...)
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
-	if exit := (*exec.ExitError)(nil); ctx.Err() != nil || errors.As(err, &exit) && exit.ExitCode() == exitLooping {
+	exit := (*exec.ExitError)(nil)
+	switch failed := errors.As(err, &exit); {
+	case ctx.Err() != nil, failed && exit.ExitCode() == exitLooping:
 		return errLoops
+	case err != nil && !failed, failed && (exit.ExitCode() == 126 || exit.ExitCode() == 127):
+		return fmt.Errorf("%w: %v", errStart, err)
 	}
 	return err
 }
@@ -89,7 +97,11 @@ func (p *Package) cover() (broken []string, err error) {
 	const patience = 10 * time.Minute
 	for _, t := range all {
 		start := time.Now()
-		t.ok = p.exec(p.run, []*test{t}, patience) == nil
+		err := p.exec(p.run, []*test{t}, patience)
+		if errors.Is(err, errStart) {
+			return nil, err
+		}
+		t.ok = err == nil
 		t.time = time.Since(start)
 		if !t.ok {
 			broken = append(broken, t.name)
@@ -148,6 +160,9 @@ func (p *Package) judge(pt *Point) Status {
 			fmt.Sprint("MUTATE_ID=", pt.ID), fmt.Sprint("MUTATE_LIMIT=", 100*pt.hits+1_000_000))
 		if errors.Is(err, errLoops) {
 			return TimedOut
+		}
+		if errors.Is(err, errStart) {
+			log.Fatal(err)
 		}
 		if err != nil {
 			return Killed

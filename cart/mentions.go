@@ -1,0 +1,76 @@
+package cart
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/tax"
+)
+
+// Notes returns the mentions that the invoice has to bear (2006/112 Art. 226),
+// each once, as package tax words them. The reasons of the quote have them too,
+// so that an order keeps them: see [MentionsOf].
+func (q Quote) Notes() []string {
+	var out []string
+	for i := range q.parts {
+		for _, n := range q.decisions[q.parts[i].decision].d.Notes() {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// mentionCodes begin the codes of the mentions of an invoice.
+const mentionCodes = "cart.mention."
+
+// MentionsOf returns the mentions that the invoice of a stored order has to
+// bear, each once, in the words that were due when it was concluded. They are
+// the fact "mention" of its reasons cart.mention.…, which package explain says in
+// the language of the buyer.
+func MentionsOf(o *commerce.Order) []string {
+	var out []string
+	for _, r := range o.Reasons {
+		if f, ok := r.Fact("mention"); ok && strings.HasPrefix(r.Code, mentionCodes) && !slices.Contains(out, f.Value) {
+			out = append(out, f.Value)
+		}
+	}
+	return out
+}
+
+// mentions are what a decision asks of the invoice, and why.
+func mentions(d *tax.Decision) []commerce.Reason {
+	code, point := rMentionExempt, "Art. 226(11)"
+	switch d.Treatment {
+	case tax.ReverseCharge:
+		code, point = rMentionReverseCharge, "Art. 226(11a)"
+	case tax.IntraCommunity:
+		code = rMentionIntraCommunity
+	case tax.Export:
+		code = rMentionExport
+	default:
+	}
+	var out []commerce.Reason
+	for _, n := range d.Notes() {
+		r := code.reason(commerce.NewFact("mention", n))
+		r.Cites = []commerce.Citation{{Act: "32006L0112", Provision: point}}
+		out = append(out, r)
+	}
+	return out
+}
+
+// evidence says what is known of the validity of the buyer's VAT number: who
+// was asked, when, and what the answer was.
+func (q *Quote) evidence() []commerce.Reason {
+	v := &q.ctx.VATID
+	facts := []commerce.Fact{commerce.NewFact("result", v.Result.String()), commerce.NewFact("issuer", v.Issuer)}
+	switch {
+	case v.Result == tax.Unchecked:
+		return nil
+	case v.Source == "" || v.On.IsZero() || v.Issuer == "":
+		return []commerce.Reason{rVatIdUnproved.reason(facts...)}
+	}
+	return []commerce.Reason{rVatIdChecked.reason(append(facts, commerce.NewFact("source", v.Source), commerce.NewFact("on", v.On))...)}
+}
