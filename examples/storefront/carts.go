@@ -20,6 +20,9 @@ import (
 // errBusy means that others wrote the same row again and again.
 var errBusy = errors.New("storefront: too many at the same time")
 
+// cartDays is how long a cart, and who filled it in, is kept after its last change.
+const cartDays = 30
+
 // attempts is how often a write that lost a race is tried again.
 const attempts = 20
 
@@ -55,9 +58,9 @@ func (s *Shop) change(ctx context.Context, visitor, id string, cmds ...cart.Comm
 		}
 		var n int64
 		if stored {
-			n, err = s.db.on(ctx).exec(qCartPut, c.ID(), was.Version(), c.Version(), doc)
-		} else {
-			n, err = s.db.on(ctx).exec(qCartAdd, c.ID(), visitor, c.Version(), doc)
+			n, err = s.db.on(ctx).exec(qCartPut, c.ID(), was.Version(), c.Version(), doc, s.today().String())
+		} else if _, err = s.db.on(ctx).exec(qCartForget, s.today().AddDays(-cartDays).String()); err == nil {
+			n, err = s.db.on(ctx).exec(qCartAdd, c.ID(), visitor, c.Version(), doc, s.today().String())
 		}
 		if err != nil || n == 1 {
 			return c, err

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/bottega-go/commerce/consent"
 )
@@ -122,6 +123,11 @@ func (s *Shop) record(c scope, e consent.Event) error {
 	return err
 }
 
+const (
+	linkDays  = 7              // a link confirms for so long after it was asked for; it ends a subscription for ever
+	mailPause = 24 * time.Hour // between two messages to one address, whoever asks
+)
+
 // subscribe is the first step of a double opt-in: it permits nothing but the
 // message that asks. The answer is the same for known and unknown addresses.
 func (s *Shop) subscribe(ctx context.Context, l *lang, email string) error {
@@ -145,8 +151,12 @@ func (s *Shop) subscribe(ctx context.Context, l *lang, email string) error {
 		if err := e.Subject.UnmarshalText([]byte(ref)); err != nil {
 			return err
 		}
+		var mailed int
+		if err := tx.row(qMailedSince, []any{"newsletter", strings.ToLower(email), s.now().Add(-mailPause).UTC().Format(time.RFC3339)}, &mailed); err != nil || mailed > 0 {
+			return err
+		}
 		body := l.t("mail.newsletter.body", s.base+"/newsletter/"+token)
-		return errors.Join(s.record(tx, e), s.mail(tx, message{Kind: "newsletter", To: email, Subject: l.t("mail.newsletter.subject"), Body: body, At: s.now()}))
+		return errors.Join(s.record(tx, e), s.mail(tx, message{Kind: "newsletter", To: strings.ToLower(email), Subject: l.t("mail.newsletter.subject"), Body: body, At: s.now()}))
 	})
 }
 
@@ -159,9 +169,26 @@ func (s *Shop) answer(ctx context.Context, l *lang, token string, grant bool) er
 	}
 	e := consent.Event{Subject: who, Kind: consent.Withdrawn, Purpose: consent.Marketing, Channels: consent.Email}
 	if grant {
+		if ok, err := s.asked(ctx, who); err != nil || !ok {
+			return errors.Join(err, errChanged)
+		}
 		e.Kind, e.Evidence, e.Notice = consent.Granted, consent.Confirmed, notice(l, "newsletter").Hash
 	}
 	return s.record(s.db.on(ctx), e)
+}
+
+// asked says that the subject asked for the newsletter not long ago.
+func (s *Shop) asked(ctx context.Context, who consent.SubjectRef) (bool, error) {
+	ledger, err := s.ledger(ctx, who)
+	if err != nil {
+		return false, err
+	}
+	for e := range ledger.Events() {
+		if e.Kind == consent.Requested && !s.now().After(e.Occurred.AddDate(0, 0, linkDays)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (s *Shop) subscriber(ctx context.Context, token string) (r consent.SubjectRef, err error) {

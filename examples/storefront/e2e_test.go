@@ -139,12 +139,32 @@ func (w *walk) fill(pairs ...string) {
 	}
 }
 
+// contrast lists the texts of a page that stand less than 4.5 to 1 (large ones 3 to 1) against their ground.
+const contrast = `(() => {
+	const rgb = c => (c.match(/[\d.]+/g) || []).map(Number);
+	const lum = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+	const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c.slice(0, 3); } return [255, 255, 255]; };
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), bad = new Set();
+	while (walker.nextNode()) {
+		const words = walker.currentNode.data.trim(), e = walker.currentNode.parentElement, s = getComputedStyle(e);
+		if (!words || e.closest('svg, .pill.off, .hide') || !e.checkVisibility()) continue;
+		const [a, b] = [lum(rgb(s.color).slice(0, 3)), lum(ground(e))].sort((x, y) => y - x), size = parseFloat(s.fontSize);
+		const ratio = (a + .05) / (b + .05), large = size >= 24 || size >= 18.66 && s.fontWeight >= 700;
+		if (ratio < (large ? 3 : 4.5)) bad.add(ratio.toFixed(2) + ' ' + words.slice(0, 40));
+	}
+	return [...bad];
+})()`
+
 // look takes a picture, and checks that nothing sticks out on the right.
 func (w *walk) look(what string) {
 	w.Helper()
-	var over int64
-	w.do(chromedp.Evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &over))
-	require.LessOrEqual(w, over, int64(0), "%s is wider than the screen", what)
+	var over []string
+	w.do(chromedp.Evaluate(`document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+		[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth).map(e => e.tagName + '.' + e.className).slice(0, 12)`, &over))
+	require.Empty(w, over, "%s is wider than the screen", what)
+	var faint []string
+	w.do(chromedp.Evaluate(contrast, &faint))
+	require.Empty(w, faint, "%s has words of too little contrast (WCAG 1.4.3)", what)
 	if dir := os.Getenv("STOREFRONT_SHOTS"); dir != "" {
 		var png []byte
 		w.n++
@@ -159,7 +179,7 @@ func TestJourneyConsumer(t *testing.T) {
 		name          string
 		width, height int64
 		mobile        bool
-	}{{"phone", 390, 844, true}, {"desktop", 1280, 900, false}} {
+	}{{"phone", 320, 640, true}, {"desktop", 1280, 900, false}} {
 		t.Run(size.name, func(t *testing.T) {
 			ctx, complaints := chrome(t, size.width, size.height, size.mobile)
 			s := newShop(t)

@@ -69,7 +69,7 @@ func (s *Shop) inventOne(ctx context.Context, i int, at, now time.Time, basket [
 	if err != nil {
 		return err
 	}
-	o, q, err := past.place(ctx, placing{visitor: visitor, cart: c.ID(), fingerprint: c.Fingerprint(), payable: q.Draft.Totals.Payable.String(), lang: l})
+	o, q, err := past.place(ctx, placing{visitor: visitor, cart: c.ID(), fingerprint: q.Fingerprint(), lang: l})
 	if err != nil {
 		return fmt.Errorf("%w: %v", err, q.Reasons())
 	}

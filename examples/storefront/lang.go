@@ -50,6 +50,10 @@ func readLangs(s *Shop) (map[string]*lang, error) {
 		if l.explain, err = explain.In(tag); err != nil {
 			return nil, err
 		}
+		l.explain = l.explain.With(func(f commerce.Fact) (string, bool) {
+			name, known := s.names[l.Code+"/"+f.Value]
+			return name, known && f.Type == commerce.FactText
+		})
 		for _, row := range rows[1:] {
 			l.words[row[0]] = row[i+1]
 		}
@@ -67,7 +71,8 @@ func readPages(s *Shop, l *lang) (map[string]*template.Template, error) {
 		"t": l.t, "money": l.money.Format, "percent": l.money.FormatPercent, "date": l.date.Format,
 		"day": func(t time.Time) string { return l.day(s, t) }, "moment": func(t time.Time) string { return l.moment(s, t) },
 		"say": func(r commerce.Reason) string { return s.say(l, r) }, "title": func(id string) string { return s.title(l, id) },
-		"amount": amount, "inc": func(i int) int { return i + 1 }, "capital": capital, "local": func(t map[string]string) string { return t[l.Code] },
+		"amount": amount, "before": func(t time.Time) time.Time { return t.Add(-time.Minute) }, // the last minute of a period that ends at midnight
+		"inc": func(i int) int { return i + 1 }, "capital": capital, "local": func(t map[string]string) string { return t[l.Code] },
 	}
 	base, err := template.New("").Funcs(funcs).ParseFS(assets, "templates/layout.html")
 	if err != nil {

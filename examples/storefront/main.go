@@ -41,12 +41,23 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer, addr, base, path string, history int) (err error) {
+	chosen := os.Getenv("STOREFRONT_ADMIN")
+	if chosen != "" && len(chosen) < 12 {
+		return errors.New("STOREFRONT_ADMIN has less than 12 characters")
+	}
 	if path == "" {
 		dir, err := os.MkdirTemp("", "storefront-")
 		if err != nil {
 			return err
 		}
 		path = filepath.Join(dir, "shop.db")
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // it holds addresses: for this user only
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -55,7 +66,7 @@ func run(ctx context.Context, out io.Writer, addr, base, path string, history in
 	defer listener.Close()
 	here := "http://" + listener.Addr().String()
 	shop, err := open(ctx, Options{
-		Base: cmp.Or(base, here), Now: time.Now, Rand: rand.Reader, Path: path, Admin: os.Getenv("STOREFRONT_ADMIN"), Register: demoRegister, Logf: log.Printf,
+		Base: cmp.Or(base, here), Now: time.Now, Rand: rand.Reader, Path: path, Admin: chosen, Register: demoRegister, Logf: log.Printf,
 	})
 	if err != nil {
 		return err
@@ -68,7 +79,11 @@ func run(ctx context.Context, out io.Writer, addr, base, path string, history in
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "shop      %s/\nback room %s/admin   (user admin, password %s)\ndatabase  %s\n", here, here, shop.admin, path)
+	password := shop.admin
+	if chosen != "" {
+		password = "from STOREFRONT_ADMIN" // what was chosen is not for logs
+	}
+	fmt.Fprintf(out, "shop      %s/\nback room %s/admin   (user admin, password %s)\ndatabase  %s\n", here, here, password, path)
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/base32"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -33,12 +35,6 @@ type sale struct {
 	Key   string
 	Lang  string
 	Flow  orderflow.Flow
-	Host  hostPart
-}
-
-// hostPart travels in Order.Host: what the library has no field for.
-type hostPart struct {
-	Notes []string `json:"notes,omitempty"` // mentions of the invoice (2006/112 Art. 226)
 }
 
 func (x sale) Path() string { return "/orders/" + x.Order.ID + "/" + x.Key }
@@ -51,11 +47,14 @@ func (x sale) Title(line string) string {
 	return line
 }
 
+// Mentions are what the invoice has to say (2006/112 Art. 226), in the words of the law.
+func (x sale) Mentions() []string { return cart.MentionsOf(&x.Order) }
+
 // A placing is what a visitor asks for with the button that obliges to pay.
 type placing struct {
-	visitor, cart, fingerprint string
-	payable                    string // the total that was on the page, "EUR 12.50"
-	lang                       *lang
+	visitor, cart string
+	fingerprint   string // of the quote that was on the page
+	lang          *lang
 }
 
 // place turns a cart into an order, once. The quote is made outside of the
@@ -83,9 +82,9 @@ func (s *Shop) place(ctx context.Context, p placing) (sale, cart.Quote, error) {
 		if err != nil {
 			return sale{}, q, err
 		}
-		// The fingerprint is of the cart. What a cart comes to may change without it: a
-		// coupon may have found its last user, or a delivery its new price.
-		if c.Fingerprint() != p.fingerprint || q.Draft.Totals.Payable.String() != p.payable || !q.Ready() {
+		// What a cart comes to may change without the cart: a coupon may have found its
+		// last user, or a delivery its new price.
+		if q.Fingerprint() != p.fingerprint || !q.Ready() {
 			return sale{}, q, errChanged
 		}
 		var x sale
@@ -116,16 +115,19 @@ func (s *Shop) write(tx scope, p placing, c cart.Cart, q cart.Quote) (x sale, er
 	if err = tx.row(qOrderNext, nil, &n); err != nil {
 		return x, err
 	}
-	if x.Order, err = q.Order(fmt.Sprintf("BS-%d-%05d", q.Day().Year(), n), q.At); err != nil {
+	// Documents are numbered without gaps, but a number alone opens the way to the order
+	// (see findOrder): its end cannot be counted up.
+	var tail [5]byte
+	if _, err = io.ReadFull(s.rand, tail[:]); err != nil {
+		return x, err
+	}
+	if x.Order, err = q.Order(fmt.Sprintf("BS-%d-%05d-%s", q.Day().Year(), n, base32.StdEncoding.EncodeToString(tail[:])), q.At); err != nil {
 		return x, err
 	}
 	if x.Key, err = s.token(12); err != nil {
 		return x, err
 	}
-	x.Lang, x.Host.Notes = p.lang.Code, q.Notes()
-	if x.Order.Host, err = json.Marshal(x.Host); err != nil {
-		return x, err
-	}
+	x.Lang = p.lang.Code
 	if changed, err := tx.exec(qCartPlaced, c.ID(), c.Version()); err != nil || changed == 0 {
 		return x, errors.Join(err, errLost)
 	}
@@ -228,9 +230,6 @@ func (s *Shop) numbered(ctx context.Context, id string) (x sale, err error) {
 
 func (s *Shop) unfold(c scope, x sale, doc []byte) (sale, error) {
 	if err := json.Unmarshal(doc, &x.Order); err != nil {
-		return x, err
-	}
-	if err := json.Unmarshal(x.Order.Host, &x.Host); err != nil {
 		return x, err
 	}
 	events, err := docs[orderflow.Event](c, qEvents, x.Order.ID)

@@ -20,8 +20,8 @@ type cartView struct {
 	Problems  []commerce.Reason
 	Because   []commerce.Reason
 	Notes     []commerce.Reason
-	Groups    []commerce.TaxGroup
-	Chargeds  []chargeView
+	Groups    []commerce.VATRow
+	Chargeds  []commerce.Charge
 	Shipments []cart.Shipment
 	Consumer  bool
 	Rose      bool // a price is above the one that was accepted
@@ -35,14 +35,7 @@ type lineView struct {
 	Line    *commerce.Line // nil: it cannot be sold now
 	UnitPer money.Amount
 	Per     string
-}
-
-// A chargeView is one row for a person where the order has one for each VAT rate.
-type chargeView struct {
-	Kind      commerce.ChargeKind
-	Title     string
-	List      money.Amount
-	Discounts []commerce.Discount
+	Spoils  bool // nothing to withdraw from
 }
 
 func (x *web) view(q *request) (v cartView, err error) {
@@ -57,6 +50,7 @@ func (x *web) view(q *request) (v cartView, err error) {
 	for _, line := range v.Cart.Lines() {
 		row := lineView{ID: line.ID, Qty: line.Qty}
 		row.Item, _ = x.sell.Catalog.SKU(line.SKU)
+		row.Spoils = row.Item.Traits().Has(commerce.Perishable)
 		row.Line, _ = draft.Line(line.ID)
 		for i := range v.Quote.Lines {
 			if v.Quote.Lines[i].Line.ID == line.ID {
@@ -75,46 +69,11 @@ func (x *web) view(q *request) (v cartView, err error) {
 	v.Rose = slices.ContainsFunc(v.Problems, func(r commerce.Reason) bool { return r.Code == "cart.price.rose" })
 	v.Consumer = draft.Consumer != commerce.No
 	v.Shipments = v.Quote.Shipments
-	if v.Chargeds, err = charges(draft.Charges); err != nil || len(draft.Lines) == 0 {
+	if v.Chargeds, err = draft.ChargeSummary(); err != nil || len(draft.Lines) == 0 {
 		return v, err
 	}
-	v.Groups, err = taxGroups(draft)
+	v.Groups, err = draft.VATSummary()
 	return v, err
-}
-
-// charges adds up the charges of one kind, which differ in their VAT rate only.
-func charges(list []commerce.Charge) (out []chargeView, err error) {
-	for _, c := range list {
-		n := len(out) - 1
-		if n < 0 || out[n].Kind != c.Kind {
-			out = append(out, chargeView{Kind: c.Kind, Title: c.Title, List: c.List, Discounts: c.Discounts})
-			continue
-		}
-		if out[n].List, err = out[n].List.Add(c.List); err != nil {
-			return nil, err
-		}
-		if out[n].Discounts, err = addDiscounts(out[n].Discounts, c.Discounts); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// addDiscounts adds up the shares of each promotion; it changes neither list.
-func addDiscounts(a, b []commerce.Discount) ([]commerce.Discount, error) {
-	a = slices.Clone(a)
-	for _, d := range b {
-		i := slices.IndexFunc(a, func(x commerce.Discount) bool { return x.Promotion == d.Promotion })
-		if i < 0 {
-			a = append(a, d)
-			continue
-		}
-		var err error
-		if a[i].Amount, err = a[i].Amount.Add(d.Amount); err != nil {
-			return nil, err
-		}
-	}
-	return a, nil
 }
 
 // named puts the titles of lines where reasons have ids.
@@ -131,32 +90,6 @@ func named(list []commerce.Reason, title func(line string) string) []commerce.Re
 	return out
 }
 
-// taxGroups is the VAT as a person reads it: goods and delivery of one rate are one row.
-func taxGroups(o *commerce.Order) ([]commerce.TaxGroup, error) {
-	list, err := o.TaxGroups()
-	if err != nil {
-		return nil, err
-	}
-	var out []commerce.TaxGroup
-	for _, g := range list {
-		g.Tax.Product, g.Tax.Level, g.Tax.Kind, g.Tax.From = "", "", "", ""
-		merged := false
-		for i := range out {
-			if out[i].Tax == g.Tax {
-				var e1, e2, e3 error
-				out[i].Net, e1 = out[i].Net.Add(g.Net)
-				out[i].VAT, e2 = out[i].VAT.Add(g.VAT)
-				out[i].Gross, e3 = out[i].Gross.Add(g.Gross)
-				merged, err = true, errors.Join(err, e1, e2, e3)
-			}
-		}
-		if !merged {
-			out = append(out, g)
-		}
-	}
-	return out, err
-}
-
 func (x *web) showCart(q *request) error {
 	v, err := x.view(q)
 	if err != nil {
@@ -167,14 +100,18 @@ func (x *web) showCart(q *request) error {
 
 // cmd applies what a form of the cart asks for.
 func (x *web) cmd(q *request, to string, cmds ...cart.Command) error {
-	_, err := x.change(q.Context(), q.visitor, q.PostFormValue("once"), cmds...)
-	if _, ok := errors.AsType[commerce.FieldErrors](err); ok { // a quantity, a line or a text that no form of ours sends
-		return fmt.Errorf("%w: %w", errForm, err)
-	}
-	if err != nil {
-		return err
+	if _, err := x.change(q.Context(), q.visitor, q.PostFormValue("once"), cmds...); err != nil {
+		return malformed(err)
 	}
 	return q.to(to)
+}
+
+// malformed tells a quantity, a line or a text that no form of ours sends from other errors.
+func malformed(err error) error {
+	if _, ok := errors.AsType[commerce.FieldErrors](err); ok {
+		return fmt.Errorf("%w: %w", errForm, err)
+	}
+	return err
 }
 
 func (x *web) addToCart(q *request) error {

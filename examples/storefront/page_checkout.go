@@ -3,8 +3,8 @@ package main
 import (
 	"errors"
 	"net/http"
-	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bottega-go/commerce"
@@ -80,10 +80,15 @@ func (f *buyerForm) read(q *request) {
 		return v
 	}
 	f.Errors, f.Countries = map[string]string{}, countries
-	f.Kind, f.Name, f.Email, f.Street, f.Postcode, f.City = get("kind"), need("name"), need("email"), need("street"), need("postcode"), need("city")
-	f.Country = commerce.Territory(get("country"))
+	if f.Kind = q.PostFormValue("kind"); f.Kind != "business" {
+		f.Kind = "consumer"
+	}
+	f.Name, f.Email, f.Street, f.Postcode, f.City = need("name"), need("email"), need("street"), need("postcode"), need("city")
+	if f.Country = commerce.Territory(q.PostFormValue("country")); !slices.Contains(countries, f.Country) {
+		f.Country, f.Errors["country"] = "IT", "form.missing"
+	}
 	f.TaxID, f.Company, f.VATID, f.Routing, f.PEC = get("tax_id"), get("company"), get("vat_id"), strings.ToUpper(get("routing")), get("pec")
-	if a, err := mail.ParseAddress(f.Email); f.Email != "" && (err != nil || a.Address != f.Email) {
+	if f.Email != "" && !isEmail(f.Email) {
 		f.Errors["email"] = "form.email"
 	}
 	if f.Country == "IT" && f.Postcode != "" && !postcodeIT.MatchString(f.Postcode) {
@@ -134,7 +139,7 @@ func (f *buyerForm) readBusiness() {
 	case f.Routing == "":
 		p.Routing = f.PEC
 	}
-	if _, err := mail.ParseAddress(f.PEC); f.PEC != "" && err != nil {
+	if f.PEC != "" && !isEmail(f.PEC) {
 		f.Errors["pec"] = "form.email"
 	}
 }
@@ -146,7 +151,7 @@ func (x *web) saveCheckout(q *request) error {
 	}
 	c, err := x.change(q.Context(), q.visitor, q.PostFormValue("once"), cart.SetCustomer{Customer: f.customer}, cart.SetDestination{Address: f.address})
 	if err != nil {
-		return err
+		return malformed(err)
 	}
 	// The page that comes next shows these prices: the cart keeps them, and a later
 	// rise will need a second yes.
@@ -187,15 +192,22 @@ type reviewView struct {
 	Seller    commerce.Party
 }
 
+// addressed says that the checkout was filled in.
+func addressed(c cart.Cart) bool {
+	buyer, known := c.Customer()
+	_, to := c.Destination()
+	return known && to && buyer.Party.Email != ""
+}
+
 func (x *web) review(q *request) error {
 	v, err := x.view(q)
 	if err != nil {
 		return err
 	}
-	customer, ok := v.Cart.Customer()
-	if len(v.Lines) == 0 || !ok {
+	if len(v.Lines) == 0 || !addressed(v.Cart) {
 		return q.to("/checkout")
 	}
+	customer, _ := v.Cart.Customer()
 	return x.showReview(q, http.StatusOK, v, customer)
 }
 
@@ -205,7 +217,7 @@ func (x *web) showReview(q *request, status int, v cartView, customer cart.Custo
 		return err
 	}
 	list := v.Quote.Checklist(s)
-	data := reviewView{cartView: v, Buyer: customer, Key: v.Cart.Fingerprint(), Ready: v.Quote.Ready(), Seller: x.sell.Seller.Party}
+	data := reviewView{cartView: v, Buyer: customer, Key: v.Quote.Fingerprint(), Ready: v.Quote.Ready(), Seller: x.sell.Seller.Party}
 	data.Address, _ = v.Cart.Destination()
 	if data.Checklist = commerce.Filter(list.Reasons(), commerce.Problem); len(data.Checklist) > 0 {
 		data.Ready = false // a page that lacks what the law asks for takes no order
@@ -215,7 +227,13 @@ func (x *web) showReview(q *request, status int, v cartView, customer cart.Custo
 }
 
 func (x *web) placeOrder(q *request) error {
-	order, _, err := x.place(q.Context(), placing{visitor: q.visitor, cart: q.PostFormValue("cart"), fingerprint: q.PostFormValue("fingerprint"), payable: q.PostFormValue("payable"), lang: q.l})
+	switch v, err := x.view(q); { // without the page before there is nobody to sell to
+	case err != nil:
+		return err
+	case len(v.Lines) > 0 && !addressed(v.Cart):
+		return q.to("/checkout")
+	}
+	order, _, err := x.place(q.Context(), placing{visitor: q.visitor, cart: q.PostFormValue("cart"), fingerprint: q.PostFormValue("fingerprint"), lang: q.l})
 	if errors.Is(err, errChanged) { // show what it would be now, and ask again
 		v, err := x.view(q)
 		if err != nil {

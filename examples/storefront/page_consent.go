@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/mail"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,12 @@ import (
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// isEmail takes a bare address: no name, no list, nothing that is more than one recipient.
+func isEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= 200
+}
 
 // A purposeView is one question of the cookie page, with the answer that counts now.
 type purposeView struct {
@@ -64,7 +71,7 @@ func (x *web) chooseCookies(q *request) error {
 		return err
 	}
 	// A choice has to be remembered; the cookie now lives as long as the answer does.
-	q.cookie("visitor", q.visitor, 180*24*3600)
+	q.cookie(q.visitorName(), q.visitor, 180*24*3600)
 	if !granted[consent.Personalization] {
 		q.cookie("recent", "", -1)
 	}
@@ -73,8 +80,15 @@ func (x *web) chooseCookies(q *request) error {
 
 func (x *web) newsletter(q *request) error {
 	email := strings.TrimSpace(q.PostFormValue("email"))
-	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 200 || q.PostFormValue("agree") != "yes" {
-		return q.to(q.back("/") + "?ok=newsletter_wrong#newsletter")
+	if !isEmail(email) || q.PostFormValue("agree") != "yes" {
+		back, err := url.Parse(q.back("/"))
+		if err != nil {
+			return errForm
+		}
+		say := back.Query()
+		say.Set("ok", "newsletter_wrong")
+		back.RawQuery, back.Fragment = say.Encode(), "newsletter"
+		return q.to(back.String())
 	}
 	if err := x.subscribe(q.Context(), q.l, email); err != nil {
 		return err
@@ -91,11 +105,16 @@ func (x *web) showNewsletter(q *request) error {
 	if err != nil {
 		return err
 	}
+	asked, err := x.asked(q.Context(), who)
+	if err != nil {
+		return err
+	}
 	return x.render(q, http.StatusOK, "newsletter", struct {
 		Token    string
 		Decision consent.Decision
+		Asked    bool
 		Why      []commerce.Reason
-	}{q.PathValue("token"), d, d.Reasons()})
+	}{q.PathValue("token"), d, asked, d.Reasons()})
 }
 
 // answerNewsletter is a form and no link: programs that follow links consent to nothing.

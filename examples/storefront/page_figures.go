@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"html/template"
 	"io"
 	"math"
@@ -67,16 +66,16 @@ func salesOf(orders []adminOrder, periods kpi.Periods) (*kpi.Sales, error) {
 	if _, err := sums.AddSeq(slices.Values(facts)); err != nil {
 		return nil, err
 	}
+	var refunds []kpi.Refund
 	for i := range orders {
 		for n := range orders[i].Credits {
 			r := kpi.RefundOf(&orders[i].Order, &orders[i].Credits[n])
 			r.Later, r.Restocked = n > 0, orders[i].restocked(orders[i].Credits[n].ID) // what neither order nor credit knows
-			if err := sums.AddRefund(r); err != nil && !errors.Is(err, kpi.ErrOutside) {
-				return nil, err
-			}
+			refunds = append(refunds, r)
 		}
 	}
-	return sums, nil
+	_, err := sums.AddRefundSeq(slices.Values(refunds))
+	return sums, err
 }
 
 // classes are the articles by what they were sold for, the dozen largest.

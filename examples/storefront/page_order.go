@@ -14,8 +14,8 @@ import (
 type orderView struct {
 	sale
 	standing
-	Groups   []commerce.TaxGroup
-	Charged  []chargeView
+	Groups   []commerce.VATRow
+	Charged  []commerce.Charge
 	Reasons  []commerce.Reason
 	Rights   []commerce.Reason
 	Messages []message
@@ -42,10 +42,10 @@ func (x *web) orderView(q *request) (v orderView, err error) {
 	if v.sale, v.standing, err = x.ordered(q); err != nil {
 		return v, err
 	}
-	if v.Groups, err = taxGroups(&v.Order); err != nil {
+	if v.Groups, err = v.Order.VATSummary(); err != nil {
 		return v, err
 	}
-	if v.Charged, err = charges(v.Order.Charges); err != nil {
+	if v.Charged, err = v.Order.ChargeSummary(); err != nil {
 		return v, err
 	}
 	v.Reasons = named(commerce.Filter(v.Order.Reasons, commerce.Because), v.Title)
@@ -144,7 +144,7 @@ func (x *web) showWithdraw(q *request, status int, v withdrawView) error {
 // address for the confirmation. Nothing else may be asked for, least of all a reason.
 func (x *web) declared(q *request, o sale) (d declaration, ok bool) {
 	d = declaration{once: q.PostFormValue("once"), name: strings.TrimSpace(q.PostFormValue("name")), email: strings.TrimSpace(q.PostFormValue("email"))}
-	if d.name == "" || !strings.Contains(d.email, "@") || len(d.name) > 200 || len(d.email) > 200 || len(d.once) != 32 {
+	if d.name == "" || !isEmail(d.email) || len(d.name) > 200 || !random.MatchString(d.once) {
 		return d, false
 	}
 	for _, l := range o.Order.Lines {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/consent"
 	"github.com/bottega-go/commerce/returns"
 	"github.com/bottega-go/commerce/tax"
@@ -199,7 +200,12 @@ func TestCheckoutKinds(t *testing.T) {
 	// 27.90 with 22 % is 22.87 net; four of them.
 	require.Equal(t, "EUR 91.48", d.value(t, "data-total", "payable", "data-amount"))
 	require.Empty(t, d.where("id", "withdraw"), "a business has no right of withdrawal")
-	require.Contains(t, b.get(t, path(d)+"/document").raw, "DE136695976")
+	document := b.get(t, path(d)+"/document")
+	require.Contains(t, document.raw, "DE136695976")
+	see(t, document, "Art. 138") // the mention was stored with the order
+	kept, err := s.sales(t.Context())
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(kept[0].Order.Reasons, func(r commerce.Reason) bool { return r.Code == "cart.vat_id.checked" }))
 
 	b = s.browser()
 	_, err = b.add(s, "tazza-bianca", "1")

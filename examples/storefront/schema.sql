@@ -1,8 +1,9 @@
 CREATE TABLE IF NOT EXISTS price (sku TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL DEFAULT '', amount TEXT NOT NULL, PRIMARY KEY (sku, since, until));
 CREATE TABLE IF NOT EXISTS stock (sku TEXT PRIMARY KEY, on_hand INTEGER NOT NULL CHECK (on_hand >= 0));
--- a visitor has one open cart; version is the optimistic lock
-CREATE TABLE IF NOT EXISTS cart (id TEXT PRIMARY KEY, visitor TEXT NOT NULL, version INTEGER NOT NULL, placed INTEGER NOT NULL DEFAULT 0, doc TEXT NOT NULL);
+-- a visitor has one open cart; version is the optimistic lock; day is of the last change
+CREATE TABLE IF NOT EXISTS cart (id TEXT PRIMARY KEY, visitor TEXT NOT NULL, version INTEGER NOT NULL, placed INTEGER NOT NULL DEFAULT 0, doc TEXT NOT NULL, day TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS cart_open ON cart (visitor) WHERE placed = 0;
+CREATE INDEX IF NOT EXISTS cart_day ON cart (day) WHERE placed = 0;
 -- one order per cart: a second click finds the first order
 CREATE TABLE IF NOT EXISTS orders (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key TEXT NOT NULL, cart TEXT NOT NULL UNIQUE, lang TEXT NOT NULL, placed_at TEXT NOT NULL, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS order_event (order_id TEXT NOT NULL REFERENCES orders (id), seq INTEGER NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (order_id, seq));

@@ -202,17 +202,9 @@ func (s *Shop) title(l *lang, id string) string {
 	return id
 }
 
-// say writes a reason in a language. The library knows ids only, so the names
-// that customers know take their place first.
+// say writes a reason in a language. The library knows ids only: the names that
+// customers know take their place (see readLangs).
 func (s *Shop) say(l *lang, r commerce.Reason) string {
-	facts := make([]commerce.Fact, len(r.Facts))
-	for i, f := range r.Facts {
-		if f.Type == commerce.FactText {
-			f.Value = s.title(l, f.Value)
-		}
-		facts[i] = f
-	}
-	r.Facts = facts
 	text, _ := l.explain.Sentence(r)
 	return text
 }

@@ -50,8 +50,8 @@ func (r *lockedRand) Read(p []byte) (int, error) {
 	return r.src.Read(p)
 }
 
-func newShop(t *testing.T) *testShop {
-	t.Helper()
+func newShop(tb testing.TB) *testShop {
+	tb.Helper()
 	s := &testShop{at: saturday}
 	clock := func() time.Time {
 		s.mu.Lock()
@@ -59,17 +59,17 @@ func newShop(t *testing.T) *testShop {
 		return s.at
 	}
 	var err error
-	s.Shop, err = open(t.Context(), Options{
-		Now: clock, Rand: &lockedRand{src: rand.NewChaCha8([32]byte{7})}, Path: filepath.Join(t.TempDir(), "shop.db"), Admin: "pw", Register: demoRegister,
-		Logf: func(format string, args ...any) { t.Errorf(format, args...) },
+	s.Shop, err = open(tb.Context(), Options{
+		Now: clock, Rand: &lockedRand{src: rand.NewChaCha8([32]byte{7})}, Path: filepath.Join(tb.TempDir(), "shop.db"), Admin: "pw", Register: demoRegister,
+		Logf: func(format string, args ...any) { tb.Errorf(format, args...) },
 	})
-	require.NoError(t, err)
-	handler, err := s.handler(t.Context())
-	require.NoError(t, err)
+	require.NoError(tb, err)
+	handler, err := s.handler(tb.Context())
+	require.NoError(tb, err)
 	s.Server = httptest.NewServer(handler)
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		s.Server.Close()
-		require.NoError(t, s.db.Close())
+		require.NoError(tb, s.db.Close())
 	})
 	return s
 }

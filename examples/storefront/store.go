@@ -42,6 +42,7 @@ const (
 	qCartGet
 	qCartAdd
 	qCartPut
+	qCartForget
 	qCartPlaced
 	qOrderNext
 	qOrderAdd
@@ -64,6 +65,7 @@ const (
 	qConsentAdd
 	qContactAdd
 	qContactOf
+	qMailedSince
 	qContactBy
 	qContacts
 	qView
@@ -82,11 +84,12 @@ var queries = [...]string{
 	qStockTake: `UPDATE stock SET on_hand = on_hand - ?2 WHERE sku = ?1 AND on_hand >= ?2`,
 	qCartOpen:  `SELECT doc FROM cart WHERE visitor = ? AND placed = 0`,
 	qCartGet:   `SELECT doc FROM cart WHERE id = ? AND visitor = ? AND placed = 0`,
-	qCartAdd:   `INSERT INTO cart (id, visitor, version, doc) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+	qCartAdd:   `INSERT INTO cart (id, visitor, version, doc, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 	// Two tabs: only the one that read the current version may write; the other reads again.
-	qCartPut: `UPDATE cart SET version = ?3, doc = ?4 WHERE id = ?1 AND version = ?2 AND placed = 0`,
-	// An order closes the very cart that was quoted, and only once.
-	qCartPlaced: `UPDATE cart SET placed = 1 WHERE id = ? AND version = ? AND placed = 0`,
+	qCartPut:    `UPDATE cart SET version = ?3, doc = ?4, day = ?5 WHERE id = ?1 AND version = ?2 AND placed = 0`,
+	qCartForget: `DELETE FROM cart WHERE placed = 0 AND day < ?`,
+	// An order closes the very cart that was quoted, and only once. What the cart knew is in the order now.
+	qCartPlaced: `UPDATE cart SET placed = 1, doc = '' WHERE id = ? AND version = ? AND placed = 0`,
 	qOrderNext:  `SELECT coalesce(max(n), 0) + 1 FROM orders`,
 	// The double click: cart is unique, so the second insert fails and its transaction with it.
 	qOrderAdd:    `INSERT INTO orders (n, id, key, cart, lang, placed_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -104,20 +107,21 @@ var queries = [...]string{
 	qRMAAdd:  `INSERT INTO rma_event (order_id, version, doc) VALUES (?, ?, ?)`,
 	qCredits: `SELECT doc FROM credit WHERE order_id = ? ORDER BY seq`,
 	// One refund per withdrawal, numbered without gaps: both are keys.
-	qCreditAdd:  `INSERT INTO credit (order_id, withdrawal, seq, doc) VALUES (?, ?, ?, ?)`,
-	qOutboxAdd:  `INSERT INTO outbox (order_id, kind, recipient, subject, body, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-	qOutboxOf:   `SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox WHERE order_id = ? ORDER BY n`,
-	qOutbox:     `SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox ORDER BY n DESC LIMIT 50`,
-	qConsents:   `SELECT doc FROM consent_event WHERE subject = ? ORDER BY seq`,
-	qConsentAdd: `INSERT INTO consent_event (digest, subject, seq, doc) SELECT ?1, ?2, count(*), ?3 FROM consent_event WHERE true ON CONFLICT (digest) DO NOTHING`,
-	qContactAdd: `INSERT INTO contact (ref, email, token) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-	qContactOf:  `SELECT ref, token FROM contact WHERE email = ?`,
-	qContactBy:  `SELECT ref FROM contact WHERE token = ?`,
-	qContacts:   `SELECT ref FROM contact ORDER BY ref`,
-	qView:       `INSERT INTO view (product, day, n) VALUES (?, ?, 1) ON CONFLICT (product, day) DO UPDATE SET n = n + 1`,
-	qViews:      `SELECT product, sum(n) FROM view GROUP BY product ORDER BY 2 DESC, 1 LIMIT 10`,
-	qMeta:       `SELECT value FROM meta WHERE key = ?`,
-	qMetaAdd:    `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+	qCreditAdd:   `INSERT INTO credit (order_id, withdrawal, seq, doc) VALUES (?, ?, ?, ?)`,
+	qOutboxAdd:   `INSERT INTO outbox (order_id, kind, recipient, subject, body, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+	qOutboxOf:    `SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox WHERE order_id = ? ORDER BY n`,
+	qOutbox:      `SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox ORDER BY n DESC LIMIT 50`,
+	qConsents:    `SELECT doc FROM consent_event WHERE subject = ? ORDER BY seq`,
+	qConsentAdd:  `INSERT INTO consent_event (digest, subject, seq, doc) SELECT ?1, ?2, count(*), ?3 FROM consent_event WHERE true ON CONFLICT (digest) DO NOTHING`,
+	qContactAdd:  `INSERT INTO contact (ref, email, token) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+	qContactOf:   `SELECT ref, token FROM contact WHERE email = ?`,
+	qMailedSince: `SELECT count(*) FROM outbox WHERE kind = ? AND recipient = ? AND at > ?`,
+	qContactBy:   `SELECT ref FROM contact WHERE token = ?`,
+	qContacts:    `SELECT ref FROM contact ORDER BY ref`,
+	qView:        `INSERT INTO view (product, day, n) VALUES (?, ?, 1) ON CONFLICT (product, day) DO UPDATE SET n = n + 1`,
+	qViews:       `SELECT product, sum(n) FROM view GROUP BY product ORDER BY 2 DESC, 1 LIMIT 10`,
+	qMeta:        `SELECT value FROM meta WHERE key = ?`,
+	qMetaAdd:     `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING`,
 }
 
 func openStore(ctx context.Context, path string) (*Store, error) {

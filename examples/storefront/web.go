@@ -10,8 +10,11 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/consent"
@@ -25,6 +28,8 @@ var (
 )
 
 const maxBody = 64 << 10 // of a form
+
+var random = regexp.MustCompile(`^[0-9a-f]{32}$`) // what token(16) makes
 
 // A web is a shop that answers requests.
 type web struct {
@@ -70,6 +75,10 @@ func (s *Shop) handler(ctx context.Context) (http.Handler, error) {
 	mux := http.NewServeMux()
 	files := http.StripPrefix("/static/", http.FileServerFS(static))
 	mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {
+		if file, err := fs.Stat(static, strings.TrimPrefix(r.URL.Path, "/static/")); err != nil || file.IsDir() { // no lists of files
+			http.NotFound(w, r)
+			return
+		}
 		w.Header().Set("Cache-Control", "public, max-age=3600")
 		files.ServeHTTP(w, r)
 	})
@@ -123,13 +132,16 @@ func (x *web) page(h func(*web, *request) error) http.HandlerFunc {
 
 func (x *web) begin(q *request) error {
 	q.w.Header().Set("Cache-Control", "no-store") // a page that comes back from a cache would send its form again
-	if c, err := q.Cookie("visitor"); err == nil && len(c.Value) == 32 {
+	if q.secure {
+		q.w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	if c, err := q.Cookie(q.visitorName()); err == nil && random.MatchString(c.Value) {
 		q.visitor = c.Value
 	} else {
 		if q.visitor, err = x.Shop.token(16); err != nil {
 			return err
 		}
-		q.cookie("visitor", q.visitor, 0)
+		q.cookie(q.visitorName(), q.visitor, 0)
 	}
 	mac := hmac.New(sha256.New, x.secret)
 	mac.Write([]byte(q.visitor))
@@ -143,7 +155,27 @@ func (x *web) begin(q *request) error {
 	if !same(q.PostFormValue("token"), q.token) {
 		return errToken
 	}
+	for _, values := range q.PostForm { // every field is one line, and becomes part of messages
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsFunc(v, unprintable) {
+				return errForm
+			}
+		}
+	}
 	return nil
+}
+
+// visitorName is what the cookie is called: with this prefix no neighbouring host can plant one.
+func (q *request) visitorName() string {
+	if q.secure {
+		return "__Host-visitor"
+	}
+	return "visitor"
+}
+
+// unprintable are characters that end lines, end strings, or turn the direction of the text around them.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 }
 
 // cookie sets a cookie; zero seconds last as long as the browser is open.

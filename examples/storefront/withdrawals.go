@@ -305,6 +305,10 @@ func stepEvents(w withdrawal, kind returns.EventKind, at time.Time, paid map[str
 // once: the keys of the events, of the case and of the credit see to that.
 func (s *Shop) step(ctx context.Context, l *lang, x sale, id string, kind returns.EventKind) error {
 	for range attempts {
+		x, err := s.sale(ctx, x.Order.ID, x.Key) // as it is now: another clerk may have written
+		if err != nil {
+			return err
+		}
 		st, err := s.standing(ctx, l, x)
 		if err != nil {
 			return err
@@ -316,6 +320,9 @@ func (s *Shop) step(ctx context.Context, l *lang, x sale, id string, kind return
 		w := st.Withdrawals[i]
 		if done(st.Case, w, kind) {
 			return nil
+		}
+		if slices.ContainsFunc(st.Credits, func(c commerce.Credit) bool { return kind == returns.PaidBack && strings.HasSuffix(c.ID, "/"+id) }) {
+			continue // paid back between two reads: the next one sees all of it
 		}
 		err = s.db.in(ctx, func(tx scope) error {
 			if kind == returns.PaidBack {
