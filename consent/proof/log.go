@@ -143,7 +143,7 @@ func (c *Checkpoint) UnmarshalText(b []byte) error {
 		return fmt.Errorf("%w: size of a checkpoint", ErrForm)
 	}
 	root, err := base64.StdEncoding.Strict().DecodeString(lines[2])
-	if err != nil || len(root) != 32 {
+	if err != nil || len(root) != 32 || len(lines[2]) != base64.StdEncoding.EncodedLen(32) { // the decoder skips carriage returns
 		return fmt.Errorf("%w: root of a checkpoint", ErrForm)
 	}
 	*c = Checkpoint{lines[0], size, Hash(root)}
