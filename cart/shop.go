@@ -35,8 +35,8 @@ type Shop struct {
 	Catalog    *catalog.Catalog
 	Prices     *pricing.Book
 	Promotions *promo.Ruleset // nil is none
-	VAT        *tax.Book
-	Shipping   []Method // empty: deliveries cost nothing and are not chosen
+	VAT        *tax.Book      // tax.EU().Strict() makes a category that no row knows an error, not the standard rate with a warning
+	Shipping   []Method       // empty: deliveries cost nothing and are not chosen
 
 	// ShippingMode says whether the amounts of methods contain VAT, at the home standard rate.
 	ShippingMode commerce.PriceMode

@@ -30,7 +30,8 @@ const consignmentLimit = 150_00
 // one another, unknown territories and days before 2010 are errors, all at once.
 //
 // For cross-border sales to consumers the rules are those since 2021-07-01; an
-// earlier day is [ErrNotCovered]. Which goods a national reverse charge list, an
+// earlier day is [ErrNotCovered]. A category that no row knows bears the standard
+// rate with a warning, or is an error of a [Book.Strict]. Which goods a national reverse charge list, an
 // exemption or a margin scheme covers is the caller's claim.
 //
 // Basis: 2006/112 Art. 31 to 59c (place), 132 to 146 (exemptions), 193 to 199b
