@@ -77,7 +77,7 @@ func (p *Package) exec(bin string, tests []*test, limit time.Duration, env ...st
 	case ctx.Err() != nil, failed && exit.ExitCode() == exitLooping:
 		return errLoops
 	case err != nil && !failed, failed && (exit.ExitCode() == 126 || exit.ExitCode() == 127):
-		return fmt.Errorf("%w: %v", errStart, err)
+		return fmt.Errorf("%w: %w", errStart, err)
 	}
 	return err
 }
