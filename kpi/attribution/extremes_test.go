@@ -135,6 +135,6 @@ func TestMarkovAtTheEdges(t *testing.T) {
 	}
 	deep, err := attribution.Markov{}.Credit([]attribution.Path{path(1, 1<<45, long...), path(1<<44, 0, "c")})
 	require.NoError(t, err)
-	require.InDelta(t, 1<<44+1, deep[0].Conversions+deep[1].Conversions+deep[2].Conversions, 1)
+	require.InDelta(t, float64(1<<44+1), deep[0].Conversions+deep[1].Conversions+deep[2].Conversions, 1)
 	require.Greater(t, deep[2].Effect, 0.99)
 }
