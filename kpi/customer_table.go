@@ -1,15 +1,15 @@
 package kpi
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
 
 const (
-	partBits  = 8
-	batchSize = 16381 // purchases of one part that wait for it; odd, so that the parts use all of a cache
-	ahead     = 256   // purchases whose slots are fetched together
-	reach     = 128   // slots in which an entry is looked for
+	partBits  = 6         // more parts are more places to write to than a processor follows
+	batchSize = 1<<18 - 1 // purchases of one part that wait for it; odd, so that the parts use all of a cache
+	reach     = 128       // slots in which an entry is looked for
 )
 
 // entry is a customer; a hash of 0 is a free slot. The hash is one-to-one: the
@@ -19,11 +19,11 @@ type entry struct {
 	spend   int64
 	periods uint64 // bit i: an order in period i
 	orders  uint32
-	first   uint16 // days since 1970-01-01
+	first   uint16 // days since 1970-01-01; the largest there is before an order
 	last    uint16
 }
 
-// part is one of 256 tables with open addressing, small enough for a cache.
+// part is one of 64 tables with open addressing, small enough for a cache.
 // Keys that were made to fall on one place find no slot within reach and go to
 // a map, whose hash nobody outside can foresee: no key costs more than that.
 type part struct {
@@ -31,14 +31,13 @@ type part struct {
 	n     int // entries in slots
 	far   []entry
 	index map[uint64]int // of far, by hash
-	seen  uint64
 }
 
 // purchase is an order of a known customer. It takes 16 bytes, because what
 // waits for its part is written and read once more than the table: an amount of
 // 2^47 and more goes without waiting.
 type purchase struct {
-	hash uint64 // without the bits of the part; the period in the lowest byte
+	hash uint64 // without the bits of the part; the period in their place, at the end
 	fact uint64 // the day in the lowest 16 bits, the amount above
 }
 
@@ -62,18 +61,16 @@ func unmix(x uint64) uint64 {
 	return x ^ x>>30 ^ x>>60
 }
 
-// slotOf maps what is left of a hash without the bits of the part to 0..n-1 in
-// proportion, so that a larger table has its entries in the same order.
+// slotOf maps what is left of a hash without the bits of the part to 0..n-2 in
+// proportion, so that a larger table has its entries in the same order and
+// every place has one behind it.
 func slotOf(rest uint64, n int) int {
-	at, _ := bits.Mul64(rest, uint64(n))
+	at, _ := bits.Mul64(rest, uint64(n-1))
 	return int(at)
 }
 
 func (e *entry) add(amount int64, day uint16, period uint8) {
 	e.spend += amount
-	if e.orders == 0 {
-		e.first = day
-	}
 	e.orders++
 	e.periods |= 1 << (period & 63)
 	e.first, e.last = min(e.first, day), max(e.last, day)
@@ -81,52 +78,60 @@ func (e *entry) add(amount int64, day uint16, period uint8) {
 
 func (e *entry) merge(x *entry) {
 	e.spend += x.spend
-	e.periods |= x.periods
-	if x.orders > 0 && e.orders > 0 {
-		e.first, e.last = min(e.first, x.first), max(e.last, x.last)
-	} else if x.orders > 0 {
-		e.first, e.last = x.first, x.last
-	}
 	e.orders += x.orders
+	e.periods |= x.periods
+	e.first, e.last = min(e.first, x.first), max(e.last, x.last)
 }
 
-// addAll adds purchases of part p. It asks for the slots of some before it needs
-// the first, so that memory fetches them all at once.
-func (t *part) addAll(p int, list []purchase, s *slabs) {
-	if len(t.slots) == 0 {
-		t.resize(1<<max(3, bits.Len(uint(len(list)/2))), s)
+// addAll adds purchases of part p. Many of them go through a table with room,
+// which all parts use in turn, so that it stays in the cache.
+func (t *part) addAll(p int, list []purchase, s *scratch) {
+	home, many := t.slots, len(list) > t.n/2
+	if many {
+		all := t.n + len(list)
+		t.move(s.take(max(8, t.n*2, len(list)/4, min(s.expect, all*3))))
 	}
 	for len(list) > 0 {
-		some := list[:min(ahead, len(list))]
+		some := list[:min(256, len(list))]
 		list = list[len(some):]
-		for (t.n+len(some))*4 > len(t.slots)*3 {
-			t.resize(1<<bits.Len(uint(len(t.slots))), s)
+		if all := t.n + len(some); many && all*4 > len(t.slots)*3 {
+			t.move(make([]entry, len(t.slots)+all))
 		}
 		slots := t.slots
-		seen := uint64(0)
-		for i := range some {
-			seen |= slots[slotOf(some[i].hash, len(slots))].hash
-		}
-		t.seen = seen // nobody reads it: the compiler must keep the loop
 		for i := range some {
 			x := &some[i]
 			rest := x.hash &^ (1<<partBits - 1)
 			hash := rest>>partBits | uint64(p)<<(64-partBits)
-			e := &slots[slotOf(rest, len(slots))]
+			at := slotOf(rest, len(slots))
+			e := &slots[at]
 			if e.hash != hash {
-				e = t.slot(hash)
+				if e = &slots[at+1]; e.hash != hash {
+					e = t.slot(hash)
+					slots = t.slots
+				}
 			}
 			e.add(int64(x.fact)>>16, uint16(x.fact), uint8(x.hash))
 		}
 	}
-	t.fit(s)
+	if many {
+		s.free, s.expect = t.slots, t.n*3
+		if n := roomFor(t.n); len(home) < n {
+			home = make([]entry, n)
+		} else {
+			clear(home)
+		}
+		t.move(home)
+	}
 }
+
+// roomFor is how many slots n entries get that will not be followed by others soon.
+func roomFor(n int) int { return max(8, n*4/3) }
 
 // slot finds or makes the entry of a hash. The table grows by a quarter when it
 // is five sixths full, so that a customer takes 38 to 48 bytes.
 func (t *part) slot(hash uint64) *entry {
 	if t.n*6 >= len(t.slots)*5 {
-		t.resize(max(8, len(t.slots)*5/4), nil)
+		t.move(make([]entry, max(8, len(t.slots)*5/4)))
 	}
 	i := slotOf(hash<<partBits, len(t.slots))
 	for range reach {
@@ -140,7 +145,7 @@ func (t *part) slot(hash uint64) *entry {
 					return &t.far[far]
 				}
 			}
-			e.hash = hash
+			e.hash, e.first = hash, math.MaxUint16
 			t.n++
 			return e
 		}
@@ -155,14 +160,14 @@ func (t *part) slot(hash uint64) *entry {
 		}
 		far = len(t.far)
 		t.index[hash] = far
-		t.far = append(t.far, entry{hash: hash})
+		t.far = append(t.far, entry{hash: hash, first: math.MaxUint16})
 	}
 	return &t.far[far]
 }
 
-func (t *part) resize(size int, s *slabs) {
+// move puts the entries into other slots, which are free and enough.
+func (t *part) move(slots []entry) {
 	old := t.slots
-	slots := s.take(size)
 	t.slots, t.n = slots, 0
 	for k := range old {
 		hash := old[k].hash
@@ -183,35 +188,22 @@ func (t *part) resize(size int, s *slabs) {
 		slots[i] = old[k]
 		t.n++
 	}
-	s.give(old)
 }
 
-// fit makes the table no larger than growing by quarters would have.
-func (t *part) fit(s *slabs) {
-	if want := max(8, t.n*3/2); len(t.slots) > want {
-		t.resize(want, s)
-	}
+// scratch is the table that the parts use in turn, and how large the last of
+// them, which are alike, wanted it.
+type scratch struct {
+	free   []entry
+	expect int
 }
 
-// slabs are tables that one part has outgrown and the next can use: what grows
-// in them stays in the cache. They have 1<<i slots.
-type slabs [48][]entry
-
-func (s *slabs) take(size int) []entry {
-	i := bits.TrailingZeros(uint(size))
-	if s == nil || size != 1<<i || s[i] == nil {
+func (s *scratch) take(size int) []entry {
+	if cap(s.free) < size {
 		return make([]entry, size)
 	}
-	free := s[i]
-	s[i] = nil
-	clear(free)
-	return free
-}
-
-func (s *slabs) give(old []entry) {
-	if i := bits.TrailingZeros(uint(len(old))); s != nil && len(old) == 1<<i && i < len(s) {
-		s[i] = old
-	}
+	slots := s.free[:size]
+	clear(slots)
+	return slots
 }
 
 func (t *part) len() int { return t.n + len(t.far) }
@@ -221,10 +213,10 @@ func (t *part) merge(o *part) {
 	tables := o.tables()
 	// Room for all first: they come in the order of their hashes, which a
 	// table that is too small would heap up at its front.
-	if want := (t.n + o.n) * 3 / 2; t == o {
+	if n := roomFor(t.n + o.n); t == o {
 		tables = [2][]entry{slices.Clone(o.slots), slices.Clone(o.far)}
-	} else if want > len(t.slots) {
-		t.resize(want, nil)
+	} else if n > len(t.slots) {
+		t.move(make([]entry, n))
 	}
 	for _, list := range tables {
 		for i := range list {
@@ -233,7 +225,9 @@ func (t *part) merge(o *part) {
 			}
 		}
 	}
-	t.fit(nil)
+	if n := roomFor(t.n); n < len(t.slots)*7/8 {
+		t.move(make([]entry, n))
+	}
 }
 
 // tables returns the entries in two lists, free slots among them, in any order.

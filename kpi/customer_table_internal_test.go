@@ -84,3 +84,27 @@ func TestHostileKeys(t *testing.T) {
 	require.NoError(t, one.Merge(&one))
 	require.Equal(t, int64(n+5000), one.Report().Repeat)
 }
+
+// A customer whose refund is known before his order gets the day of the order
+// as his first, also when the state was stored or merged in between.
+func TestOrderAfterRefund(t *testing.T) {
+	year := calendar.Period{First: calendar.MustDate("2026-01-01"), Last: calendar.MustDate("2026-12-31")}
+	months, err := Calendar{Zone: time.UTC}.Months(year)
+	require.NoError(t, err)
+	refunds := Customers{Periods: months}
+	at := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	require.NoError(t, refunds.AddRefund(Refund{Customer: 7, Value: 100, At: at, Currency: money.EUR}))
+	state, err := refunds.MarshalBinary()
+	require.NoError(t, err)
+	var read, merged Customers
+	require.NoError(t, read.UnmarshalBinary(state))
+	require.NoError(t, merged.Merge(&refunds))
+	for name, c := range map[string]*Customers{"as it was": &refunds, "read": &read, "merged": &merged} {
+		require.EqualValues(t, 1, c.Report().Strays, name)
+		require.NoError(t, c.Add(Sale{Customer: 7, Gross: 500, At: at.AddDate(0, 0, -3), Currency: money.EUR}), name)
+		for x := range c.All() {
+			require.Equal(t, Customer{Key: 7, Orders: 1, First: calendar.MustDate("2026-05-01"), Last: calendar.MustDate("2026-05-01"), Spend: money.New(400, money.EUR)}, x, name)
+		}
+		require.EqualValues(t, 0, c.Report().Strays, name)
+	}
+}

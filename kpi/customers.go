@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Customers keeps 32 bytes per customer (at most 48 with the slack of its
+// Customers keeps 32 bytes per customer (39 to 48 with the slack of its
 // table): orders, spend, first and last day, and in which periods there was an
 // order. From these come repeat rate, frequency, cohorts, retention, RFM.
 //
@@ -198,7 +198,7 @@ func (c *Customers) UnmarshalBinary(data []byte) error {
 	for range n {
 		step := r.uint(math.MaxUint64 - key)
 		key += step
-		e := entry{hash: mix(key), spend: r.int(), orders: uint32(r.uint(maxOrders))}
+		e := entry{hash: mix(key), spend: r.int(), orders: uint32(r.uint(maxOrders)), first: math.MaxUint16}
 		if e.orders > 0 {
 			e.periods = r.uint(math.MaxUint64)
 			e.first = uint16(r.uint(math.MaxUint16))

@@ -81,17 +81,19 @@ func (l *Log) check() error {
 // sum returns the sum of a column; it is false for a negative or absurd number
 // and for a sum of 2^62 and more.
 func sum(column []int64) (total int64, ok bool) {
-	var a, b, c, d, over int64 // four chains, for the processor to work on at once
+	var a, b, c, d, over int64
 	all := uint64(0)
-	for ; len(column) >= 4; column = column[4:] {
-		a += column[0]
-		b += column[1]
-		c += column[2]
-		d += column[3]
-		all |= uint64(column[0] | column[1] | column[2] | column[3])
+	n := len(column) / 4 // four places, for the memory to be read at once
+	p, q, r, s := column[:n], column[n:2*n], column[2*n:3*n], column[3*n:4*n]
+	for i := range p {
+		a += p[i]
+		b += q[i]
+		c += r[i]
+		d += s[i]
+		all |= uint64(p[i] | q[i] | r[i] | s[i])
 		over |= a | b | c | d
 	}
-	for _, x := range column {
+	for _, x := range column[4*n:] {
 		a += x
 		all |= uint64(x)
 	}
@@ -255,7 +257,8 @@ func (s *Sales) drop() {
 
 // AddLog adds all orders of a log, or none if it returns an error. Orders
 // outside the periods are counted and skipped. It is several times as fast as
-// Add, because it touches the table part by part.
+// Add, because it touches the table part by part; for that it takes 18 bytes an
+// order, and 268 MB at most, until it returns.
 func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 	if err := l.check(); err != nil || l.Len() == 0 {
 		return 0, err
@@ -271,14 +274,15 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 	if c.parts == nil {
 		c.parts = make([]part, 1<<partBits)
 	}
-	wait := min(batchSize, l.Len()>>partBits|1)
+	wait := min(batchSize, l.Len()>>partBits*9/8|15)
 	batch := make([]purchase, wait<<partBits) // of every part, what waits for it
 	var fill [1 << partBits]int
-	var pool slabs
-	periods, guests, volume := c.Periods, int64(0), uint64(0)
+	var table scratch
+	runs, of := c.Periods.t.runs()
+	guests, volume := int64(0), uint64(0)
 	for i, sec := range l.At {
-		period := periods.index(sec)
-		if period < 0 {
+		at := runs.find(sec)
+		if at < 0 {
 			skipped++
 			continue
 		}
@@ -297,21 +301,22 @@ func (c *Customers) AddLog(l *Log) (skipped int64, err error) {
 			net -= l.Discounts[i]
 		}
 		volume += magnitude(net)
-		hash, day := mix(key), uint16(periods.dayOf(sec))
+		run := &of[at]
+		hash, day := mix(key), uint16(civilDay(sec+run.offset))
 		if magnitude(net) >= maxPacked {
-			c.entry(hash).add(net, day, uint8(period))
+			c.entry(hash).add(net, day, run.period)
 			continue
 		}
 		p := int(hash >> (64 - partBits))
 		n := fill[p]
-		batch[p*wait+n] = pack(hash, net, day, uint8(period))
+		batch[p*wait+n] = pack(hash, net, day, run.period)
 		if fill[p] = n + 1; n+1 == wait {
-			c.parts[p].addAll(p, batch[p*wait:][:wait], &pool)
+			c.parts[p].addAll(p, batch[p*wait:][:wait], &table)
 			fill[p] = 0
 		}
 	}
 	for p := range fill {
-		c.parts[p].addAll(p, batch[p*wait:][:fill[p]], &pool)
+		c.parts[p].addAll(p, batch[p*wait:][:fill[p]], &table)
 	}
 	c.guests += guests
 	c.volume += int64(volume)

@@ -193,7 +193,28 @@ func (p Periods) Label(i int) string {
 // dayOf returns the civil day of an instant inside the periods, in days since 1970-01-01.
 func (p Periods) dayOf(sec int64) int64 {
 	t := p.t
-	return int64(uint64(sec+t.offset[t.shifts.find(sec)]) / 86400)
+	return civilDay(sec + t.offset[t.shifts.find(sec)])
+}
+
+func civilDay(local int64) int64 { return int64(uint64(local) / 86400) }
+
+// runs cuts time where the period, one of 256 at most, or the offset of the zone
+// changes, so that one search finds both.
+func (t *timeline) runs() (g grid, of []run) {
+	g.starts = slices.Concat(t.cut.starts, t.shifts.starts)
+	slices.Sort(g.starts)
+	g.starts = slices.Compact(g.starts)
+	for _, at := range g.starts[:len(g.starts)-1] {
+		of = append(of, run{uint8(t.cut.find(at)), t.offset[t.shifts.find(at)]})
+	}
+	g.index()
+	return g, of
+}
+
+// run is a stretch of time in one period with one offset.
+type run struct {
+	period uint8
+	offset int64
 }
 
 // fiscalMonth returns how many months of its business year are over on d.
