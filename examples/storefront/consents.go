@@ -204,21 +204,25 @@ func (s *Shop) subscriber(ctx context.Context, token string) (r consent.SubjectR
 
 // audience counts who may be written to now, of all who ever asked.
 func (s *Shop) audience(ctx context.Context) (may, all int, err error) {
+	var list []consent.SubjectRef // read to the end before anything else is asked: a connection that waits for another may wait for ever
 	err = s.db.on(ctx).each(qContacts, nil, func(scan func(...any) error) error {
 		var ref string
+		var who consent.SubjectRef
 		if err := scan(&ref); err != nil {
 			return err
 		}
-		var who consent.SubjectRef
-		if err := who.UnmarshalText([]byte(ref)); err != nil {
-			return err
-		}
-		all++
-		d, err := s.may(ctx, who, consent.Marketing, consent.Email)
-		if d.Allow {
-			may++
-		}
+		err := who.UnmarshalText([]byte(ref))
+		list = append(list, who)
 		return err
 	})
-	return may, all, err
+	for _, who := range list {
+		if err != nil {
+			break
+		}
+		var d consent.Decision
+		if d, err = s.may(ctx, who, consent.Marketing, consent.Email); d.Allow {
+			may++
+		}
+	}
+	return may, len(list), err
 }

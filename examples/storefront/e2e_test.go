@@ -23,7 +23,7 @@ import (
 
 // chrome starts a headless browser with a new profile, which chromedp removes when it has
 // ended; without a browser the test is skipped.
-func chrome(t *testing.T, width, height int64, mobile bool) (context.Context, *complaints) {
+func chrome(t *testing.T, lang string, width, height int64, mobile bool) (context.Context, *complaints) {
 	t.Helper()
 	var bin string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
@@ -52,8 +52,8 @@ func chrome(t *testing.T, width, height int64, mobile bool) (context.Context, *c
 	c := &complaints{}
 	chromedp.ListenTarget(ctx, c.listen)
 	require.NoError(t, chromedp.Run(ctx, runtime.Enable(), cdplog.Enable(), network.Enable(),
-		emulation.SetDeviceMetricsOverride(width, height, 1, mobile), emulation.SetLocaleOverride().WithLocale("it-IT"),
-		network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": "it"})))
+		emulation.SetDeviceMetricsOverride(width, height, 1, mobile), emulation.SetLocaleOverride().WithLocale(lang),
+		network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": lang})))
 	return ctx, c
 }
 
@@ -176,12 +176,12 @@ func (w *walk) look(what string) {
 // From the banner to the refund: the journey of a consumer, on a phone.
 func TestJourneyConsumer(t *testing.T) {
 	for _, size := range []struct {
-		name          string
+		name, lang    string
 		width, height int64
 		mobile        bool
-	}{{"phone", 320, 640, true}, {"desktop", 1280, 900, false}} {
+	}{{"phone", "it", 320, 640, true}, {"desktop", "en", 1280, 900, false}} {
 		t.Run(size.name, func(t *testing.T) {
-			ctx, complaints := chrome(t, size.width, size.height, size.mobile)
+			ctx, complaints := chrome(t, size.lang, size.width, size.height, size.mobile)
 			s := newShop(t)
 			w := &walk{T: t, ctx: ctx, name: size.name}
 			w.open(s.URL + "/")
@@ -212,7 +212,7 @@ func TestJourneyConsumer(t *testing.T) {
 			w.look("checkout")
 			w.fill(milan[:10]...)
 			w.click(`.sheetform button`)
-			require.Equal(t, "Ordine con obbligo di pagare", w.text("#place"))
+			require.Equal(t, s.langs[size.lang].t("review.button"), w.text("#place"))
 			w.look("review")
 			w.click(`#place`)
 			o := s.sold(t)
@@ -234,8 +234,10 @@ func TestJourneyConsumer(t *testing.T) {
 			w.click(`#confirm`)
 			require.Equal(t, 1, w.count("[data-kind=withdrawal]"), "the acknowledgement")
 			w.look("withdrawn")
-			w.open(s.URL + "/cookies")
-			w.look("cookies")
+			for _, page := range []string{"/cookies", "/legal/guarantee", "/legal/withdrawal", "/legal/privacy", "/legal/terms", "/withdraw"} {
+				w.open(s.URL + page)
+				w.look(filepath.Base(page))
+			}
 
 			w.open(strings.Replace(s.URL, "http://", "http://"+url.UserPassword("admin", "pw").String()+"@", 1) + "/admin")
 			require.Equal(t, 3, w.count("figure svg"))
@@ -252,7 +254,7 @@ func TestJourneyConsumer(t *testing.T) {
 
 // A German business with a valid number: delivered without VAT, and the page says why.
 func TestJourneyBusiness(t *testing.T) {
-	ctx, complaints := chrome(t, 1280, 900, false)
+	ctx, complaints := chrome(t, "it", 1280, 900, false)
 	s := newShop(t)
 	w := &walk{T: t, ctx: ctx, name: "business"}
 	w.open(s.URL + "/products/moka")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -190,6 +191,23 @@ func TestTwoRefundsAtOnce(t *testing.T) {
 	}
 }
 
+// With a single connection to the database everything still works: nothing holds one
+// while it waits for another, which many visitors at once would turn into a standstill.
+func TestOneConnection(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.db.SetMaxOpenConns(1)
+	for i := range 3 {
+		require.NoError(t, s.subscribe(t.Context(), s.langs["it"], fmt.Sprintf("a%d@example.org", i)))
+	}
+	together(t, 6, func(i int) error { return visit(s, i) })
+	desk := s.browser()
+	desk.admin = true
+	for _, page := range []string{"/", "/admin", "/cookies", "/cart", "/legal/guarantee"} {
+		require.Equal(t, http.StatusOK, desk.get(t, page).status, page)
+	}
+}
+
 // A used form of the checkout does nothing: not to the order that it made, and not to the next cart.
 func TestOldForms(t *testing.T) {
 	t.Parallel()
@@ -306,10 +324,10 @@ func TestStatic(t *testing.T) {
 func TestRunKeepsSecrets(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "new.db")
 	t.Setenv("STOREFRONT_ADMIN", "short")
-	require.Error(t, run(t.Context(), &strings.Builder{}, "127.0.0.1:0", "", file, 0))
+	require.Error(t, run(t.Context(), &strings.Builder{}, "127.0.0.1:0", "", file, 0, 0))
 	t.Setenv("STOREFRONT_ADMIN", "long-enough-to-be-taken")
 	ctx, out := t.Context(), &locked{}
-	go func() { _ = run(ctx, out, "127.0.0.1:0", "", file, 0) }() // ends with the test
+	go func() { _ = run(ctx, out, "127.0.0.1:0", "", file, 0, 0) }() // ends with the test
 	require.Eventually(t, func() bool { return strings.Contains(out.String(), "database") }, 30*time.Second, 10*time.Millisecond)
 	require.NotContains(t, out.String(), "long-enough")
 	info, err := os.Stat(file)

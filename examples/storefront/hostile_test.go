@@ -20,6 +20,7 @@ type intruder struct {
 	visitor, order string
 	token          string   // of the forms of this visitor
 	logged         []string // what a failure wrote to the log
+	sent           int
 }
 
 func intrude(tb testing.TB) *intruder {
@@ -66,6 +67,8 @@ func (x *intruder) send(method, path, body string) *httptest.ResponseRecorder {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Cookie", x.visitor)
+	x.sent++
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.2.%d.%d", x.sent/250%250, x.sent%250)) // from ever new addresses
 	r.SetBasicAuth("admin", "pw")
 	w := httptest.NewRecorder()
 	x.handler.ServeHTTP(w, r)
@@ -98,6 +101,7 @@ var forms = []struct {
 	{"/newsletter/00", []string{"choice", "yes"}},
 	{"/language", []string{"lang", "en", "back", "/"}},
 	{"/admin/stock", []string{"sku", "moka-3", "qty", "5"}},
+	{"/admin/price", []string{"sku", "moka-3", "price", "31,00"}},
 	{"/admin{order}", []string{"do", "ship"}},
 	{"/admin{order}", []string{"do", "refund", "withdrawal", "w1"}},
 	{"/cookies", []string{"choice", "some", "analytics", "yes", "back", "/"}},

@@ -16,6 +16,7 @@ import (
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/calendar/datefmt"
+	"github.com/bottega-go/commerce/cart"
 	"github.com/bottega-go/commerce/explain"
 	"github.com/bottega-go/commerce/money"
 	"github.com/bottega-go/commerce/money/moneyfmt"
@@ -31,6 +32,7 @@ type lang struct {
 	date    datefmt.Formatter
 	explain explain.Explainer
 	pages   map[string]*template.Template
+	methods []cart.Method // of delivery, with their names in the language
 }
 
 // locales are the languages of the shop; the first is for everybody else.
@@ -71,8 +73,9 @@ func readPages(s *Shop, l *lang) (map[string]*template.Template, error) {
 		"t": l.t, "money": l.money.Format, "percent": l.money.FormatPercent, "date": l.date.Format,
 		"day": func(t time.Time) string { return l.day(s, t) }, "moment": func(t time.Time) string { return l.moment(s, t) },
 		"say": func(r commerce.Reason) string { return s.say(l, r) }, "title": func(id string) string { return s.title(l, id) },
-		"amount": amount, "before": func(t time.Time) time.Time { return t.Add(-time.Minute) }, // the last minute of a period that ends at midnight
+		"amount": amount, "decimal": func(a money.Amount) string { return l.money.FormatNumber(a.Units(), a.Currency().Digits()) }, "before": func(t time.Time) time.Time { return t.Add(-time.Minute) }, // the last minute of a period that ends at midnight
 		"inc": func(i int) int { return i + 1 }, "capital": capital, "local": func(t map[string]string) string { return t[l.Code] },
+		"cards": func(id string, list []card) shownCards { return shownCards{id, list} },
 	}
 	base, err := template.New("").Funcs(funcs).ParseFS(assets, "templates/layout.html")
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // so that the program runs where no zones are installed
@@ -32,18 +33,25 @@ func main() {
 	base := flag.String("base", "", "address of the shop in messages; empty is where it listens")
 	path := flag.String("db", "", "database file; empty makes a new one in the temporary folder")
 	history := flag.Int("history", 40, "orders of the last weeks to invent for a new database")
+	proxies := flag.Int("proxies", -1, "how many of your servers are in front and add to X-Forwarded-For; -1 is one for an https base, else none")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Stdout, *addr, *base, *path, *history); err != nil {
+	if err := run(ctx, os.Stdout, *addr, *base, *path, *history, *proxies); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, addr, base, path string, history int) (err error) {
+func run(ctx context.Context, out io.Writer, addr, base, path string, history, proxies int) (err error) {
 	chosen := os.Getenv("STOREFRONT_ADMIN")
 	if chosen != "" && len(chosen) < 12 {
 		return errors.New("STOREFRONT_ADMIN has less than 12 characters")
+	}
+	if proxies < 0 { // somebody else speaks TLS for this program
+		proxies = 0
+		if strings.HasPrefix(base, "https:") {
+			proxies = 1
+		}
 	}
 	if path == "" {
 		dir, err := os.MkdirTemp("", "storefront-")
@@ -66,7 +74,7 @@ func run(ctx context.Context, out io.Writer, addr, base, path string, history in
 	defer listener.Close()
 	here := "http://" + listener.Addr().String()
 	shop, err := open(ctx, Options{
-		Base: cmp.Or(base, here), Now: time.Now, Rand: rand.Reader, Path: path, Admin: chosen, Register: demoRegister, Logf: log.Printf,
+		Base: cmp.Or(base, here), Now: time.Now, Rand: rand.Reader, Path: path, Admin: chosen, Proxies: proxies, Register: demoRegister, Logf: log.Printf,
 	})
 	if err != nil {
 		return err

@@ -141,7 +141,7 @@ func (s *Shop) write(tx scope, p placing, c cart.Cart, q cart.Quote) (x sale, er
 		}
 	}
 	for _, claim := range q.Claims {
-		limits := s.limits[claim.Promotion]
+		limits := s.caps[claim.Promotion]
 		counters := map[string]int64{"": limits.Total}
 		if key := customerKey(x.Order.Buyer.Email); key != "" {
 			counters[key] = limits.Customer

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/catalog/stock"
+	"github.com/bottega-go/commerce/money"
 )
 
 type tile struct{ Word, Value, Data string }
@@ -25,6 +26,7 @@ type shelf struct {
 	Item  string
 	SKU   string
 	Level stock.Level
+	Price money.Amount // without a sale
 }
 
 type adminView struct {
@@ -41,8 +43,15 @@ type adminView struct {
 // desk lets only those in who know the password.
 func (x *web) desk(q *request) bool {
 	user, password, ok := q.BasicAuth()
-	if ok && same(user, "admin") && same(password, x.admin) {
-		return true
+	if address := x.client(q.Request); ok {
+		if err := x.limits.take("desk", address, paceOfDesk); err != nil { // before the comparison: guesses at once count too
+			x.fail(q, err)
+			return false
+		}
+		if same(user, "admin") && same(password, x.admin) {
+			x.limits.forget("desk", address)
+			return true
+		}
 	}
 	q.w.Header().Set("WWW-Authenticate", `Basic realm="Bottega Sole", charset="UTF-8"`)
 	http.Error(q.w, q.l.t("admin.closed"), http.StatusUnauthorized)
@@ -89,7 +98,7 @@ func (x *web) showAdmin(q *request) error {
 		return err
 	}
 	for key, level := range levels.All() {
-		v.Stock = append(v.Stock, shelf{x.title(q.l, key.SKU), key.SKU, level})
+		v.Stock = append(v.Stock, shelf{x.title(q.l, key.SKU), key.SKU, level, x.market().ordinary[key.SKU]})
 	}
 	slices.SortFunc(v.Stock, func(a, b shelf) int {
 		return cmp.Or(cmp.Compare(a.Level.OnHand, b.Level.OnHand), strings.Compare(a.SKU, b.SKU))
@@ -109,9 +118,9 @@ func (x *web) adminOrder(q *request) error {
 	word := q.PostFormValue("do")
 	switch word {
 	case "ship":
-		return q.done(x.ship(ctx, id, key))
+		return x.done(q, x.ship(ctx, id, key))
 	case "deliver":
-		return q.done(x.deliver(ctx, id, key))
+		return x.done(q, x.deliver(ctx, id, key))
 	}
 	i := slices.IndexFunc(steps, func(s deskStep) bool { return s.Word == word })
 	if i < 0 {
@@ -125,14 +134,14 @@ func (x *web) adminOrder(q *request) error {
 	if !ok {
 		buyer = q.l
 	}
-	return q.done(x.step(ctx, buyer, o, q.PostFormValue("withdrawal"), steps[i].Kind))
+	return x.done(q, x.step(ctx, buyer, o, q.PostFormValue("withdrawal"), steps[i].Kind))
 }
 
-func (q *request) done(err error) error {
+func (x *web) done(q *request, err error) error {
 	if err != nil {
 		return err
 	}
-	return q.to("/admin?ok=done#orders")
+	return x.tell(q, "done", "/admin#orders")
 }
 
 func (x *web) adminStock(q *request) error {
@@ -140,11 +149,26 @@ func (x *web) adminStock(q *request) error {
 		return nil
 	}
 	n, err := q.int("qty")
-	if _, ok := x.sell.Catalog.SKU(q.PostFormValue("sku")); err != nil || !ok || n < 1 || n > 10_000 {
+	if _, ok := x.market().Catalog.SKU(q.PostFormValue("sku")); err != nil || !ok || n < 1 || n > 10_000 {
 		return errForm
 	}
 	if _, err := x.db.on(q.Context()).exec(qStockAdd, q.PostFormValue("sku"), n); err != nil {
 		return err
 	}
-	return q.to("/admin?ok=done#stock")
+	return x.tell(q, "done", "/admin#stock")
+}
+
+// adminPrice takes an ordinary price, in the writing of the language.
+func (x *web) adminPrice(q *request) error {
+	if !x.desk(q) {
+		return nil
+	}
+	price, err := q.l.money.Parse(q.PostFormValue("price"), money.EUR)
+	if _, ok := x.market().Catalog.SKU(q.PostFormValue("sku")); err != nil || !ok || price.Sign() <= 0 || price.Scale() != money.EUR.Digits() || price.Units() > 10_000_000 {
+		return errForm
+	}
+	if err := x.setPrice(q.Context(), q.PostFormValue("sku"), price); err != nil {
+		return err
+	}
+	return x.tell(q, "done", "/admin#stock")
 }

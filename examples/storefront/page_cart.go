@@ -28,9 +28,10 @@ type cartView struct {
 }
 
 type lineView struct {
-	ID      string
+	ID, SKU string
 	Qty     int64
 	Item    catalog.Item
+	Gone    bool // from the shop, since it was put in: there is no page to link to
 	Unit    money.Amount
 	Line    *commerce.Line // nil: it cannot be sold now
 	UnitPer money.Amount
@@ -48,9 +49,11 @@ func (x *web) view(q *request) (v cartView, err error) {
 	}
 	draft := &v.Quote.Draft
 	for _, line := range v.Cart.Lines() {
-		row := lineView{ID: line.ID, Qty: line.Qty}
-		row.Item, _ = x.sell.Catalog.SKU(line.SKU)
-		row.Spoils = row.Item.Traits().Has(commerce.Perishable)
+		row := lineView{ID: line.ID, SKU: line.SKU, Qty: line.Qty}
+		if row.Gone = !x.sells(line.SKU); !row.Gone {
+			row.Item, _ = x.market().Catalog.SKU(line.SKU)
+			row.Spoils = row.Item.Traits().Has(commerce.Perishable)
+		}
 		row.Line, _ = draft.Line(line.ID)
 		for i := range v.Quote.Lines {
 			if v.Quote.Lines[i].Line.ID == line.ID {
@@ -64,9 +67,9 @@ func (x *web) view(q *request) (v cartView, err error) {
 	}
 	reasons := named(v.Quote.Reasons(), sale{Order: *draft}.Title)
 	v.Problems = commerce.Filter(reasons, commerce.Problem)
-	v.Because = commerce.Filter(reasons, commerce.Because)
+	v.Because = because(reasons)
 	v.Notes = commerce.Filter(reasons, commerce.Note) // warnings are for the shop: see the back room
-	v.Rose = slices.ContainsFunc(v.Problems, func(r commerce.Reason) bool { return r.Code == "cart.price.rose" })
+	v.Rose = rose(v.Problems)
 	v.Consumer = draft.Consumer != commerce.No
 	v.Shipments = v.Quote.Shipments
 	if v.Chargeds, err = draft.ChargeSummary(); err != nil || len(draft.Lines) == 0 {
@@ -74,6 +77,21 @@ func (x *web) view(q *request) (v cartView, err error) {
 	}
 	v.Groups, err = draft.VATSummary()
 	return v, err
+}
+
+func rose(list []commerce.Reason) bool {
+	return slices.ContainsFunc(list, func(r commerce.Reason) bool { return r.Code == "cart.price.rose" })
+}
+
+// because are the reasons for buyers: which edition of a table answered is for the shop.
+func because(list []commerce.Reason) []commerce.Reason {
+	return slices.DeleteFunc(commerce.Filter(list, commerce.Because), func(r commerce.Reason) bool { return r.Code == "tax.rate.layer" })
+}
+
+// sells says that an article is in the shop now, and has a page.
+func (s *Shop) sells(sku string) bool {
+	item, ok := s.market().Catalog.SKU(sku)
+	return ok && item.Product.Shown(s.sell.Channel, "IT", s.now())
 }
 
 // named puts the titles of lines where reasons have ids.
@@ -99,11 +117,14 @@ func (x *web) showCart(q *request) error {
 }
 
 // cmd applies what a form of the cart asks for.
-func (x *web) cmd(q *request, to string, cmds ...cart.Command) error {
+func (x *web) cmd(q *request, said, to string, cmds ...cart.Command) error {
 	if _, err := x.change(q.Context(), q.visitor, q.PostFormValue("once"), cmds...); err != nil {
 		return malformed(err)
 	}
-	return q.to(to)
+	if said == "" {
+		return q.to(to)
+	}
+	return x.tell(q, said, to)
 }
 
 // malformed tells a quantity, a line or a text that no form of ours sends from other errors.
@@ -120,10 +141,10 @@ func (x *web) addToCart(q *request) error {
 		return err
 	}
 	sku := q.PostFormValue("sku")
-	if _, ok := x.sell.Catalog.SKU(sku); !ok {
+	if !x.sells(sku) {
 		return errForm
 	}
-	return x.cmd(q, "/cart?ok=added", cart.Add{SKU: sku, Qty: qty})
+	return x.cmd(q, "added", "/cart", cart.Add{SKU: sku, Qty: qty})
 }
 
 func (x *web) setLine(q *request) error {
@@ -133,27 +154,30 @@ func (x *web) setLine(q *request) error {
 	}
 	line := q.PostFormValue("line")
 	if qty == 0 || q.PostFormValue("remove") != "" {
-		return x.cmd(q, "/cart?ok=removed", cart.Remove{Line: line})
+		return x.cmd(q, "removed", "/cart", cart.Remove{Line: line})
 	}
-	return x.cmd(q, "/cart?ok=changed", cart.SetQty{Line: line, Qty: qty})
+	return x.cmd(q, "changed", "/cart", cart.SetQty{Line: line, Qty: qty})
 }
 
 func (x *web) enterCode(q *request) error {
 	if code := q.PostFormValue("drop"); code != "" {
-		return x.cmd(q, "/cart?ok=changed", cart.DropCode{Code: code})
+		return x.cmd(q, "changed", "/cart", cart.DropCode{Code: code})
 	}
-	return x.cmd(q, "/cart#codes", cart.EnterCode{Code: q.PostFormValue("code")})
+	return x.cmd(q, "", "/cart#codes", cart.EnterCode{Code: q.PostFormValue("code")})
 }
 
 func (x *web) setMethod(q *request) error {
-	return x.cmd(q, q.back("/cart"), cart.SetGroup{Group: cart.Group{Method: q.PostFormValue("method")}})
+	return x.cmd(q, "changed", q.back("/cart"), cart.SetGroup{Group: cart.Group{Method: q.PostFormValue("method")}})
 }
 
-// accept takes the prices of the moment: the buyer has seen them and said yes.
+// accept takes the prices of the moment, if they are those that the buyer has seen.
 func (x *web) accept(q *request) error {
 	v, err := x.view(q)
 	if err != nil {
 		return err
 	}
-	return x.cmd(q, q.back("/cart"), v.Quote.Accept())
+	if q.PostFormValue("fingerprint") != v.Quote.Fingerprint() { // changed again: the page says to what
+		return q.to(q.back("/cart"))
+	}
+	return x.cmd(q, "changed", q.back("/cart"), v.Quote.Accept())
 }

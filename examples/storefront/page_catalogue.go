@@ -19,6 +19,12 @@ type card struct {
 	Have    int64
 }
 
+// shownCards is a list of them; ID names the line above that says what is in the prices.
+type shownCards struct {
+	ID    string
+	Cards []card
+}
+
 // A choice is a value of a facet, with the words of the language.
 type choice struct {
 	catalog.FacetValue
@@ -46,7 +52,7 @@ func (x *web) catalogue(q *request) error {
 	if err := ask.Sort.UnmarshalText([]byte(q.FormValue("sort"))); err != nil {
 		ask.Sort = catalog.ByTitle
 	}
-	found, err := x.sell.Catalog.Find(ask)
+	found, err := x.market().Catalog.Find(ask)
 	if err != nil {
 		return errForm
 	}
@@ -123,7 +129,7 @@ type variant struct {
 }
 
 func (x *web) product(q *request) error {
-	p, ok := x.sell.Catalog.Slug(q.PathValue("slug"))
+	p, ok := x.market().Catalog.Slug(q.PathValue("slug"))
 	if !ok || !p.Shown(x.sell.Channel, "IT", x.now()) {
 		return errNoOrder
 	}
@@ -199,7 +205,7 @@ func (x *web) recent(q *request, levels stock.Levels, but string) (list []card, 
 		return nil, err
 	}
 	for _, id := range x.seen(q) {
-		if p, ok := x.sell.Catalog.Product(id); ok && id != but && len(list) < 4 {
+		if p, ok := x.market().Catalog.Product(id); ok && p.Shown(x.sell.Channel, "IT", x.now()) && id != but && len(list) < 4 {
 			c, err := x.card(catalog.Item{Product: p, Variant: &p.Variants[0]}, levels)
 			if err != nil {
 				return nil, err

@@ -68,7 +68,7 @@ func (f *buyerForm) read(q *request) {
 		v := strings.TrimSpace(q.PostFormValue(name))
 		if len(v) > 200 {
 			f.Errors[name] = "form.long"
-			return v[:200]
+			return strings.ToValidUTF8(v[:200], "")
 		}
 		return v
 	}
@@ -159,8 +159,10 @@ func (x *web) saveCheckout(q *request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := x.change(q.Context(), q.visitor, q.PostFormValue("once")+"-accept", quote.Accept()); err != nil {
-		return err
+	if !rose(quote.Reasons()) { // what was accepted before stays until the page has asked
+		if _, err := x.change(q.Context(), q.visitor, q.PostFormValue("once")+"-accept", quote.Accept()); err != nil {
+			return err
+		}
 	}
 	return q.to("/checkout/review")
 }
@@ -190,6 +192,8 @@ type reviewView struct {
 	Ready     bool
 	Checklist []commerce.Reason
 	Seller    commerce.Party
+	Official  bool
+	National  *national
 }
 
 // addressed says that the checkout was filled in.
@@ -219,6 +223,10 @@ func (x *web) showReview(q *request, status int, v cartView, customer cart.Custo
 	list := v.Quote.Checklist(s)
 	data := reviewView{cartView: v, Buyer: customer, Key: v.Quote.Fingerprint(), Ready: v.Quote.Ready(), Seller: x.sell.Seller.Party}
 	data.Address, _ = v.Cart.Destination()
+	data.Official = x.official
+	if n, ok := x.liability(data.Address.Country); ok {
+		data.National = &n
+	}
 	if data.Checklist = commerce.Filter(list.Reasons(), commerce.Problem); len(data.Checklist) > 0 {
 		data.Ready = false // a page that lacks what the law asks for takes no order
 		x.logf("the review page lacks: %v", data.Checklist)
@@ -245,5 +253,5 @@ func (x *web) placeOrder(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.to(order.Path() + "?ok=ordered")
+	return x.tell(q, "ordered", order.Path())
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 	"net/mail"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -71,29 +70,22 @@ func (x *web) chooseCookies(q *request) error {
 		return err
 	}
 	// A choice has to be remembered; the cookie now lives as long as the answer does.
-	q.cookie(q.visitorName(), q.visitor, 180*24*3600)
+	q.cookie(q.named("visitor"), q.visitor, 180*24*3600)
 	if !granted[consent.Personalization] {
 		q.cookie("recent", "", -1)
 	}
-	return q.to(q.back("/"))
+	return x.tell(q, "saved", q.back("/"))
 }
 
 func (x *web) newsletter(q *request) error {
 	email := strings.TrimSpace(q.PostFormValue("email"))
 	if !isEmail(email) || q.PostFormValue("agree") != "yes" {
-		back, err := url.Parse(q.back("/"))
-		if err != nil {
-			return errForm
-		}
-		say := back.Query()
-		say.Set("ok", "newsletter_wrong")
-		back.RawQuery, back.Fragment = say.Encode(), "newsletter"
-		return q.to(back.String())
+		return x.tell(q, "newsletter_wrong", q.back("/")+"#newsletter")
 	}
 	if err := x.subscribe(q.Context(), q.l, email); err != nil {
 		return err
 	}
-	return q.to("/?ok=newsletter#newsletter")
+	return x.tell(q, "newsletter", "/#newsletter")
 }
 
 func (x *web) showNewsletter(q *request) error {

@@ -45,6 +45,8 @@ type legalView struct {
 	Why      []commerce.Reason
 	Register consent.Register
 	Editions []commerce.Edition
+	Official bool
+	National []national
 }
 
 func (x *web) legal(q *request) (err error) {
@@ -67,7 +69,12 @@ func (x *web) legal(q *request) (err error) {
 		if err != nil {
 			return err
 		}
-		v.Why = v.Warranty.Reasons()
+		v.Why, v.Official = v.Warranty.Reasons(), x.official
+		for _, t := range countries {
+			if n, ok := x.liability(t); ok {
+				v.National = append(v.National, n)
+			}
+		}
 	default:
 		return errNoOrder
 	}

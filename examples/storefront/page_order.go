@@ -29,6 +29,14 @@ type window struct {
 	Left     int64
 }
 
+func windows(o sale, st standing) (list []window) {
+	for i := range o.Order.Lines {
+		l := &o.Order.Lines[i]
+		list = append(list, window{l, st.Decision.Line(l.ID), st.Left[l.ID]})
+	}
+	return list
+}
+
 func (x *web) ordered(q *request) (sale, standing, error) {
 	o, err := x.sale(q.Context(), q.PathValue("id"), q.PathValue("key"))
 	if err != nil {
@@ -48,12 +56,9 @@ func (x *web) orderView(q *request) (v orderView, err error) {
 	if v.Charged, err = v.Order.ChargeSummary(); err != nil {
 		return v, err
 	}
-	v.Reasons = named(commerce.Filter(v.Order.Reasons, commerce.Because), v.Title)
+	v.Reasons = named(because(v.Order.Reasons), v.Title)
 	v.Rights = distinct(v.Decision.Reasons())
-	for i := range v.Order.Lines {
-		l := &v.Order.Lines[i]
-		v.Windows = append(v.Windows, window{l, v.Decision.Line(l.ID), v.Left[l.ID]})
-	}
+	v.Windows = windows(v.sale, v.standing)
 	v.Messages, err = x.messages(q.Context(), qOutboxOf, v.Order.ID)
 	return v, err
 }
@@ -132,10 +137,7 @@ func (x *web) withdrawForm(q *request) error {
 }
 
 func (x *web) showWithdraw(q *request, status int, v withdrawView) error {
-	for i := range v.Order.Lines {
-		l := &v.Order.Lines[i]
-		v.Windows = append(v.Windows, window{l, v.Decision.Line(l.ID), v.Left[l.ID]})
-	}
+	v.Windows = windows(v.sale, v.standing)
 	v.Reasons = distinct(v.Decision.Reasons())
 	return x.render(q, status, "withdraw", v)
 }
@@ -175,10 +177,7 @@ func (x *web) withdrawCheck(q *request) error {
 		v.Wrong = "withdraw.wrong"
 		return x.showWithdraw(q, http.StatusUnprocessableEntity, v)
 	}
-	w := statement.Withdrawal{Consumer: statement.Party{Name: d.name, Contact: d.email}, Contract: o.Order.ID, At: x.now()}
 	for _, u := range d.units {
-		line, _ := o.Order.Line(u.Line)
-		w.Items = append(w.Items, itoa(int(u.Qty))+" × "+line.Title)
 		if u.Qty > st.Left[u.Line] || st.Decision.Line(u.Line).Verdict != returns.Granted {
 			v.Wrong = "withdraw.not_granted"
 		}
@@ -186,7 +185,7 @@ func (x *web) withdrawCheck(q *request) error {
 	if v.Wrong != "" {
 		return x.showWithdraw(q, http.StatusConflict, v)
 	}
-	if v.Statement, err = statement.Statement(q.l.tag, w); err != nil {
+	if v.Statement, err = statement.Statement(q.l.tag, d.statement(o, x.now())); err != nil {
 		return err
 	}
 	prior := st.Credits
@@ -214,7 +213,7 @@ func (x *web) withdrawConfirm(q *request) error {
 	if _, err := x.withdraw(q.Context(), q.l, o, d); err != nil {
 		return err
 	}
-	return q.to(o.Path() + "?ok=withdrawn#withdrawals")
+	return x.tell(q, "withdrawn", o.Path()+"#withdrawals")
 }
 
 // findOrder leads from the foot of every page to the function: the number of the

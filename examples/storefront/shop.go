@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,6 @@ import (
 	"github.com/bottega-go/commerce/catalog/feed"
 	"github.com/bottega-go/commerce/consent"
 	"github.com/bottega-go/commerce/money"
-	"github.com/bottega-go/commerce/pricing"
 	"github.com/bottega-go/commerce/pricing/promo"
 	"github.com/bottega-go/commerce/returns"
 	"github.com/bottega-go/commerce/tax"
@@ -35,8 +35,9 @@ type Shop struct {
 	rand io.Reader
 	db   *Store
 
-	sell     cart.Shop               // tables, no state: safe to copy and to share
-	limits   map[string]promo.Limits // of the promotions, to be guarded when an order is placed
+	sell     cart.Shop               // tables but for the prices, which a market has
+	board    *board                  // the market of the moment
+	caps     map[string]promo.Limits // of the promotions, to be guarded when an order is placed
 	names    map[string]string       // of promotions and articles, by language and id: "it/benvenuto"
 	law      *returns.Book
 	consents *consent.Book
@@ -44,6 +45,9 @@ type Shop struct {
 	register func(context.Context, vatid.ID) tax.Evidence // asks VIES; the demo does not
 	admin    string                                       // password of the back office
 	base     string                                       // address of the shop, for links in messages
+	proxies  int                                          // of ours, between the visitor and this program
+	limits   *limiter                                     // of what one address may do
+	official bool                                         // the pictures of the notice on the guarantee are there
 	logf     func(format string, args ...any)
 }
 
@@ -54,6 +58,7 @@ type Options struct {
 	Path     string // of the database file
 	Admin    string // password; empty makes one
 	Base     string // "https://shop.example", for links in messages
+	Proxies  int    // how many of your servers are in front; each adds an address to X-Forwarded-For
 	Register func(context.Context, vatid.ID) tax.Evidence
 	Logf     func(format string, args ...any)
 }
@@ -71,7 +76,8 @@ func open(ctx context.Context, opt Options) (*Shop, error) {
 	}
 	s := &Shop{
 		now: opt.Now, rand: opt.Rand, law: returns.EU(), consents: consent.EU(), register: opt.Register, logf: opt.Logf,
-		names: map[string]string{}, limits: map[string]promo.Limits{}, admin: opt.Admin, base: opt.Base,
+		names: map[string]string{}, caps: map[string]promo.Limits{}, admin: opt.Admin, base: opt.Base, proxies: opt.Proxies,
+		board: &board{}, limits: newLimiter(opt.Now, 10_000),
 		sell: cart.Shop{
 			Seller: cart.Seller{
 				Party: commerce.Party{
@@ -94,6 +100,9 @@ func open(ctx context.Context, opt Options) (*Shop, error) {
 	if s.langs, err = readLangs(s); err != nil {
 		return nil, err
 	}
+	if err := s.findNotice(); err != nil {
+		return nil, err
+	}
 	if err := s.readTables(); err != nil {
 		return nil, err
 	}
@@ -103,7 +112,7 @@ func open(ctx context.Context, opt Options) (*Shop, error) {
 	if err := s.fill(ctx); err != nil {
 		return nil, fmt.Errorf("%w (close: %w)", err, s.db.Close())
 	}
-	return s, s.sell.Check()
+	return s, s.market().Check()
 }
 
 // readTables reads what does not depend on the day: articles, VAT, promotions, deliveries.
@@ -115,19 +124,14 @@ func (s *Shop) readTables() error {
 	if s.sell.Catalog, err = catalog.New(file.Products...); err != nil {
 		return err
 	}
-	// The built-in table has no row for fresh herbs in Italy, nor for olive oil in
-	// Austria, and would fall back to the standard rate with a warning (the back room
-	// lists such warnings). The host, on its adviser's word, adds rows on a copy.
-	row := func(t commerce.Territory, category, rate, first, act, provision string) tax.Row {
-		return tax.Row{
-			Territory: t, Category: category, Rate: money.MustPercent(rate), Period: calendar.Period{First: calendar.MustDate(first)},
-			Source: commerce.Source{Cite: commerce.Citation{Act: act, Provision: provision}, Trust: commerce.Secondary, Checked: calendar.MustDate("2026-11-21")},
-		}
-	}
-	if s.sell.VAT, err = tax.EU().With(
-		row("IT", "food.herbs.fresh", "5", "2016-07-23", "DPR 633/1972", "Tab. A II-bis no. 1-bis"),
-		row("AT", "food.oil.olive", "10", "2010-01-01", "UStG 1994", "§ 10(2), annex 1"),
-	); err != nil {
+	// The built-in table has no row for fresh herbs in Italy, and would fall back to the
+	// standard rate with a warning (the back room lists such warnings). The host, on its
+	// adviser's word, adds rows on a copy. Where there is nobody's word, as for olive oil
+	// in Austria, the article is not listed.
+	if s.sell.VAT, err = tax.EU().With(tax.Row{
+		Territory: "IT", Category: "food.herbs.fresh", Rate: money.MustPercent("5"), Period: calendar.Period{First: calendar.MustDate("2016-07-23")},
+		Source: commerce.Source{Cite: commerce.Citation{Act: "DPR 633/1972", Provision: "Tab. A II-bis no. 1-bis"}, Trust: commerce.Secondary, Checked: calendar.MustDate("2026-11-21")},
+	}); err != nil {
 		return err
 	}
 	promotions, err := promo.Parse(asset("seed/promotions.json"))
@@ -135,7 +139,7 @@ func (s *Shop) readTables() error {
 		return err
 	}
 	for _, p := range promotions {
-		s.limits[p.ID] = p.Limits
+		s.caps[p.ID] = p.Limits
 		for tag, name := range p.Name {
 			s.names[tag+"/"+p.ID] = name
 		}
@@ -156,8 +160,16 @@ func (s *Shop) readTables() error {
 	if s.sell.Promotions, err = promo.Compile(promotions, promo.Options{Zones: time.LoadLocation}); err != nil {
 		return err
 	}
-	s.sell.Shipping, err = cart.ParseMethods(asset("seed/shipping.json"))
-	return err
+	if s.sell.Shipping, err = cart.ParseMethods(asset("seed/shipping.json")); err != nil {
+		return err
+	}
+	for _, l := range s.langs {
+		l.methods = slices.Clone(s.sell.Shipping)
+		for i := range l.methods {
+			l.methods[i].Title = capital(s.title(l, l.methods[i].ID))
+		}
+	}
+	return nil
 }
 
 // fill puts the seed into an empty database, then reads the prices from it.
@@ -165,17 +177,13 @@ func (s *Shop) fill(ctx context.Context) error {
 	if err := s.db.seed(ctx, s.today()); err != nil {
 		return err
 	}
-	rows, err := s.db.prices(ctx)
-	if err != nil {
-		return err
-	}
-	return s.usePrices(rows)
+	return s.refresh(ctx)
 }
 
 // in is the shop in a language: a shallow copy with other titles.
 func (s *Shop) in(l *lang) *cart.Shop {
-	c := s.sell
-	c.Title = func(i catalog.Item) string { return i.Title(l.tag) }
+	c := s.market().Shop
+	c.Title, c.Shipping = func(i catalog.Item) string { return i.Title(l.tag) }, l.methods
 	return &c
 }
 
@@ -207,11 +215,6 @@ func (s *Shop) title(l *lang, id string) string {
 func (s *Shop) say(l *lang, r commerce.Reason) string {
 	text, _ := l.explain.Sentence(r)
 	return text
-}
-
-// price is the price of one unit of an article now.
-func (s *Shop) price(sku string) (pricing.Price, error) {
-	return s.sell.Prices.Find(pricing.Query{SKU: sku, Qty: 1, Currency: money.EUR, Market: "IT", At: s.now(), Channel: s.sell.Channel})
 }
 
 func asset(name string) []byte {

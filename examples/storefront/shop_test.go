@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,8 +29,9 @@ var saturday = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 type testShop struct {
 	*Shop
 	*httptest.Server
-	mu sync.Mutex
-	at time.Time
+	mu       sync.Mutex
+	at       time.Time
+	visitors atomic.Int64
 }
 
 func (s *testShop) moveTo(at time.Time) {
@@ -60,7 +62,7 @@ func newShop(tb testing.TB) *testShop {
 	}
 	var err error
 	s.Shop, err = open(tb.Context(), Options{
-		Now: clock, Rand: &lockedRand{src: rand.NewChaCha8([32]byte{7})}, Path: filepath.Join(tb.TempDir(), "shop.db"), Admin: "pw", Register: demoRegister,
+		Now: clock, Rand: &lockedRand{src: rand.NewChaCha8([32]byte{7})}, Path: filepath.Join(tb.TempDir(), "shop.db"), Admin: "pw", Register: demoRegister, Proxies: 1,
 		Logf: func(format string, args ...any) { tb.Errorf(format, args...) },
 	})
 	require.NoError(tb, err)
@@ -85,10 +87,12 @@ func (s *testShop) sold(t *testing.T) sale {
 
 // A browser is a visitor without script: it follows links and sends forms.
 type browser struct {
-	client *http.Client
-	base   string
-	lang   string
-	admin  bool
+	client   *http.Client
+	base     string
+	from     string // its address
+	lang     string
+	admin    bool
+	password string
 }
 
 func (s *testShop) browser() *browser {
@@ -96,7 +100,11 @@ func (s *testShop) browser() *browser {
 	if err != nil {
 		panic(err)
 	}
-	return &browser{client: &http.Client{Jar: jar, Transport: s.Client().Transport}, base: s.URL, lang: "it"}
+	n := s.visitors.Add(1)
+	return &browser{
+		client: &http.Client{Jar: jar, Transport: s.Client().Transport}, base: s.URL, lang: "it", password: "pw",
+		from: fmt.Sprintf("10.1.%d.%d", n/250, 1+n%250),
+	}
 }
 
 // A doc is a page as it came.
@@ -114,12 +122,13 @@ func (b *browser) do(method, path string, form url.Values) (*doc, error) {
 		return nil, err
 	}
 	req.Header.Set("Accept-Language", b.lang)
+	req.Header.Set("X-Forwarded-For", b.from) // the server in front of the shop would say so
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if b.admin {
-		req.SetBasicAuth("admin", "pw")
+		req.SetBasicAuth("admin", b.password)
 	}
 	res, err := b.client.Do(req)
 	if err != nil {
@@ -254,7 +263,7 @@ func (d *doc) value(t *testing.T, match, is, name string) string {
 // add puts articles into the cart, as pairs of SKU and quantity.
 func (b *browser) add(s *testShop, pairs ...string) (d *doc, err error) {
 	for i := 0; i < len(pairs); i += 2 {
-		item, _ := s.sell.Catalog.SKU(pairs[i])
+		item, _ := s.market().Catalog.SKU(pairs[i])
 		if d, err = b.do(http.MethodGet, "/products/"+item.Product.Slug, nil); err != nil {
 			return d, err
 		}

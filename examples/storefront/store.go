@@ -25,104 +25,71 @@ var schema string
 // make it hold, whoever writes at the same time, are here and in schema.sql.
 type Store struct {
 	*sql.DB
-	stmts [len(queries)]*sql.Stmt
+	stmts []*sql.Stmt
 }
 
 // A query is a statement that is prepared when the shop opens, so that a typo is
 // found on the first start and not by a customer.
 type query int
 
-const (
-	qPrices query = iota
-	qPriceAdd
-	qStock
-	qStockAdd
-	qStockTake
-	qCartOpen
-	qCartGet
-	qCartAdd
-	qCartPut
-	qCartForget
-	qCartPlaced
-	qOrderNext
-	qOrderAdd
-	qOrderOfCart
-	qOrderGet
-	qOrders
-	qEvents
-	qEventAdd
-	qUses
-	qUseRow
-	qUseTake
-	qRMA
-	qRMAAdd
-	qCredits
-	qCreditAdd
-	qOutboxAdd
-	qOutboxOf
-	qOutbox
-	qConsents
-	qConsentAdd
-	qContactAdd
-	qContactOf
-	qMailedSince
-	qContactBy
-	qContacts
-	qView
-	qViews
-	qMeta
-	qMetaAdd
-)
+var queries []string
 
-var queries = [...]string{
-	qPrices:   `SELECT sku, since, until, amount FROM price ORDER BY sku, since, until`,
-	qPriceAdd: `INSERT INTO price (sku, since, until, amount) VALUES (?, ?, ?, ?)`,
-	qStock:    `SELECT sku, on_hand FROM stock ORDER BY sku`,
-	qStockAdd: `INSERT INTO stock (sku, on_hand) VALUES (?, ?) ON CONFLICT (sku) DO UPDATE SET on_hand = on_hand + excluded.on_hand`,
+func ask(text string) query {
+	queries = append(queries, text)
+	return query(len(queries) - 1)
+}
+
+var (
+	qPrices   = ask(`SELECT sku, since, until, amount FROM price ORDER BY sku, since, until`)
+	qPriceAdd = ask(`INSERT INTO price (sku, since, until, amount) VALUES (?, ?, ?, ?)`)
+	// Prices are only ever added, so the last row tells which state this is.
+	qPriceVersion = ask(`SELECT coalesce(max(rowid), 0) FROM price`)
+	qStock        = ask(`SELECT sku, on_hand FROM stock ORDER BY sku`)
+	qStockAdd     = ask(`INSERT INTO stock (sku, on_hand) VALUES (?, ?) ON CONFLICT (sku) DO UPDATE SET on_hand = on_hand + excluded.on_hand`)
 	// The last piece: the condition is part of the write, so that of two buyers who
 	// both read "1" only one takes it. No row changed means: somebody was faster.
-	qStockTake: `UPDATE stock SET on_hand = on_hand - ?2 WHERE sku = ?1 AND on_hand >= ?2`,
-	qCartOpen:  `SELECT doc FROM cart WHERE visitor = ? AND placed = 0`,
-	qCartGet:   `SELECT doc FROM cart WHERE id = ? AND visitor = ? AND placed = 0`,
-	qCartAdd:   `INSERT INTO cart (id, visitor, version, doc, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+	qStockTake = ask(`UPDATE stock SET on_hand = on_hand - ?2 WHERE sku = ?1 AND on_hand >= ?2`)
+	qCartOpen  = ask(`SELECT doc FROM cart WHERE visitor = ? AND placed = 0`)
+	qCartGet   = ask(`SELECT doc FROM cart WHERE id = ? AND visitor = ? AND placed = 0`)
+	qCartAdd   = ask(`INSERT INTO cart (id, visitor, version, doc, day) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
 	// Two tabs: only the one that read the current version may write; the other reads again.
-	qCartPut:    `UPDATE cart SET version = ?3, doc = ?4, day = ?5 WHERE id = ?1 AND version = ?2 AND placed = 0`,
-	qCartForget: `DELETE FROM cart WHERE placed = 0 AND day < ?`,
+	qCartPut    = ask(`UPDATE cart SET version = ?3, doc = ?4, day = ?5 WHERE id = ?1 AND version = ?2 AND placed = 0`)
+	qCartForget = ask(`DELETE FROM cart WHERE placed = 0 AND day < ?`)
 	// An order closes the very cart that was quoted, and only once. What the cart knew is in the order now.
-	qCartPlaced: `UPDATE cart SET placed = 1, doc = '' WHERE id = ? AND version = ? AND placed = 0`,
-	qOrderNext:  `SELECT coalesce(max(n), 0) + 1 FROM orders`,
+	qCartPlaced = ask(`UPDATE cart SET placed = 1, doc = '' WHERE id = ? AND version = ? AND placed = 0`)
+	qOrderNext  = ask(`SELECT coalesce(max(n), 0) + 1 FROM orders`)
 	// The double click: cart is unique, so the second insert fails and its transaction with it.
-	qOrderAdd:    `INSERT INTO orders (n, id, key, cart, lang, placed_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-	qOrderOfCart: `SELECT orders.id, orders.key FROM orders JOIN cart ON cart.id = orders.cart WHERE orders.cart = ? AND cart.visitor = ?`,
-	qOrderGet:    `SELECT id, key, lang, doc FROM orders WHERE id = ?`,
-	qOrders:      `SELECT id, key, lang, doc FROM orders ORDER BY n`,
-	qEvents:      `SELECT doc FROM order_event WHERE order_id = ? ORDER BY seq`,
-	qEventAdd:    `INSERT INTO order_event (order_id, seq, doc) VALUES (?, ?, ?)`,
-	qUses:        `SELECT promotion, customer, uses FROM promotion_use WHERE customer IN ('', ?) ORDER BY promotion, customer`,
-	qUseRow:      `INSERT INTO promotion_use (promotion, customer, uses) VALUES (?, ?, 0) ON CONFLICT DO NOTHING`,
+	qOrderAdd    = ask(`INSERT INTO orders (n, id, key, cart, lang, placed_at, doc) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	qOrderOfCart = ask(`SELECT orders.id, orders.key FROM orders JOIN cart ON cart.id = orders.cart WHERE orders.cart = ? AND cart.visitor = ?`)
+	qOrderGet    = ask(`SELECT id, key, lang, doc FROM orders WHERE id = ?`)
+	qOrders      = ask(`SELECT id, key, lang, doc FROM orders ORDER BY n`)
+	qEvents      = ask(`SELECT doc FROM order_event WHERE order_id = ? ORDER BY seq`)
+	qEventAdd    = ask(`INSERT INTO order_event (order_id, seq, doc) VALUES (?, ?, ?)`)
+	qUses        = ask(`SELECT promotion, customer, uses FROM promotion_use WHERE customer IN ('', ?) ORDER BY promotion, customer`)
+	qUseRow      = ask(`INSERT INTO promotion_use (promotion, customer, uses) VALUES (?, ?, 0) ON CONFLICT DO NOTHING`)
 	// The coupon for the first hundred: counted and compared in one statement; limit 0 is none.
-	qUseTake: `UPDATE promotion_use SET uses = uses + ?3 WHERE promotion = ?1 AND customer = ?2 AND (?4 = 0 OR uses + ?3 <= ?4)`,
-	qRMA:     `SELECT doc FROM rma_event WHERE order_id = ? ORDER BY version`,
+	qUseTake = ask(`UPDATE promotion_use SET uses = uses + ?3 WHERE promotion = ?1 AND customer = ?2 AND (?4 = 0 OR uses + ?3 <= ?4)`)
+	qRMA     = ask(`SELECT doc FROM rma_event WHERE order_id = ? ORDER BY version`)
 	// Expected version: the primary key refuses a second event with the same number.
-	qRMAAdd:  `INSERT INTO rma_event (order_id, version, doc) VALUES (?, ?, ?)`,
-	qCredits: `SELECT doc FROM credit WHERE order_id = ? ORDER BY seq`,
+	qRMAAdd  = ask(`INSERT INTO rma_event (order_id, version, doc) VALUES (?, ?, ?)`)
+	qCredits = ask(`SELECT doc FROM credit WHERE order_id = ? ORDER BY seq`)
 	// One refund per withdrawal, numbered without gaps: both are keys.
-	qCreditAdd:   `INSERT INTO credit (order_id, withdrawal, seq, doc) VALUES (?, ?, ?, ?)`,
-	qOutboxAdd:   `INSERT INTO outbox (order_id, kind, recipient, subject, body, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-	qOutboxOf:    `SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox WHERE order_id = ? ORDER BY n`,
-	qOutbox:      `SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox ORDER BY n DESC LIMIT 50`,
-	qConsents:    `SELECT doc FROM consent_event WHERE subject = ? ORDER BY seq`,
-	qConsentAdd:  `INSERT INTO consent_event (digest, subject, seq, doc) SELECT ?1, ?2, count(*), ?3 FROM consent_event WHERE true ON CONFLICT (digest) DO NOTHING`,
-	qContactAdd:  `INSERT INTO contact (ref, email, token) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-	qContactOf:   `SELECT ref, token FROM contact WHERE email = ?`,
-	qMailedSince: `SELECT count(*) FROM outbox WHERE kind = ? AND recipient = ? AND at > ?`,
-	qContactBy:   `SELECT ref FROM contact WHERE token = ?`,
-	qContacts:    `SELECT ref FROM contact ORDER BY ref`,
-	qView:        `INSERT INTO view (product, day, n) VALUES (?, ?, 1) ON CONFLICT (product, day) DO UPDATE SET n = n + 1`,
-	qViews:       `SELECT product, sum(n) FROM view GROUP BY product ORDER BY 2 DESC, 1 LIMIT 10`,
-	qMeta:        `SELECT value FROM meta WHERE key = ?`,
-	qMetaAdd:     `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING`,
-}
+	qCreditAdd   = ask(`INSERT INTO credit (order_id, withdrawal, seq, doc) VALUES (?, ?, ?, ?)`)
+	qOutboxAdd   = ask(`INSERT INTO outbox (order_id, kind, recipient, subject, body, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	qOutboxOf    = ask(`SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox WHERE order_id = ? ORDER BY n`)
+	qOutbox      = ask(`SELECT n, order_id, kind, recipient, subject, body, digest, at FROM outbox ORDER BY n DESC LIMIT 50`)
+	qConsents    = ask(`SELECT doc FROM consent_event WHERE subject = ? ORDER BY seq`)
+	qConsentAdd  = ask(`INSERT INTO consent_event (digest, subject, seq, doc) SELECT ?1, ?2, count(*), ?3 FROM consent_event WHERE true ON CONFLICT (digest) DO NOTHING`)
+	qContactAdd  = ask(`INSERT INTO contact (ref, email, token) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`)
+	qContactOf   = ask(`SELECT ref, token FROM contact WHERE email = ?`)
+	qMailedSince = ask(`SELECT count(*) FROM outbox WHERE kind = ? AND recipient = ? AND at > ?`)
+	qContactBy   = ask(`SELECT ref FROM contact WHERE token = ?`)
+	qContacts    = ask(`SELECT ref FROM contact ORDER BY ref`)
+	qView        = ask(`INSERT INTO view (product, day, n) VALUES (?, ?, 1) ON CONFLICT (product, day) DO UPDATE SET n = n + 1`)
+	qViews       = ask(`SELECT product, sum(n) FROM view GROUP BY product ORDER BY 2 DESC, 1 LIMIT 10`)
+	qMeta        = ask(`SELECT value FROM meta WHERE key = ?`)
+	qMetaAdd     = ask(`INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING`)
+)
 
 func openStore(ctx context.Context, path string) (*Store, error) {
 	// _txlock=immediate takes the write lock at BEGIN: a transaction that reads first
@@ -136,10 +103,12 @@ func openStore(ctx context.Context, path string) (*Store, error) {
 	if _, err = db.ExecContext(ctx, schema); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	for i, text := range queries {
-		if s.stmts[i], err = db.PrepareContext(ctx, text); err != nil {
+	for _, text := range queries {
+		stmt, err := db.PrepareContext(ctx, text)
+		if err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", text, err), db.Close())
 		}
+		s.stmts = append(s.stmts, stmt)
 	}
 	return s, nil
 }

@@ -8,11 +8,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,14 +29,17 @@ var (
 	errToken = errors.New("storefront: form token does not match")
 )
 
-const maxBody = 64 << 10 // of a form
+const (
+	maxBody   = 64 << 10        // of a form
+	flashTime = 2 * time.Minute // how long a message waits for its page
+)
 
 var random = regexp.MustCompile(`^[0-9a-f]{32}$`) // what token(16) makes
 
 // A web is a shop that answers requests.
 type web struct {
 	*Shop
-	secret []byte // signs form tokens
+	secret []byte // signs form tokens and messages
 }
 
 // A request is one visit of one page.
@@ -45,6 +50,7 @@ type request struct {
 	visitor string // random, in a cookie without which no shop works
 	token   string // of every form: proves that the form is ours
 	secure  bool   // cookies travel encrypted only
+	bare    bool   // the page does without the database
 }
 
 // A page is what every template gets.
@@ -80,6 +86,9 @@ func (s *Shop) handler(ctx context.Context) (http.Handler, error) {
 			return
 		}
 		w.Header().Set("Cache-Control", "public, max-age=3600")
+		if strings.HasPrefix(r.URL.Path, "/static/notice/") { // the official picture brings its own style and QR code
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'")
+		}
 		files.ServeHTTP(w, r)
 	})
 	for pattern, h := range map[string]func(*web, *request) error{
@@ -95,7 +104,8 @@ func (s *Shop) handler(ctx context.Context) (http.Handler, error) {
 		"GET /newsletter/{token}": (*web).showNewsletter, "POST /newsletter/{token}": (*web).answerNewsletter,
 		"POST /language": (*web).language, "GET /legal/{page}": (*web).legal,
 		"GET /admin": (*web).showAdmin, "POST /admin/orders/{id}/{key}": (*web).adminOrder, "POST /admin/stock": (*web).adminStock,
-		"/": func(*web, *request) error { return errNoOrder },
+		"POST /admin/price": (*web).adminPrice,
+		"/":                 func(*web, *request) error { return errNoOrder },
 	} {
 		mux.HandleFunc(pattern, x.page(h))
 	}
@@ -135,19 +145,23 @@ func (x *web) begin(q *request) error {
 	if q.secure {
 		q.w.Header().Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	if c, err := q.Cookie(q.visitorName()); err == nil && random.MatchString(c.Value) {
+	if c, err := q.Cookie(q.named("visitor")); err == nil && random.MatchString(c.Value) {
 		q.visitor = c.Value
 	} else {
 		if q.visitor, err = x.Shop.token(16); err != nil {
 			return err
 		}
-		q.cookie(q.visitorName(), q.visitor, 0)
+		q.cookie(q.named("visitor"), q.visitor, 0)
 	}
-	mac := hmac.New(sha256.New, x.secret)
-	mac.Write([]byte(q.visitor))
-	q.token = hex.EncodeToString(mac.Sum(nil))
+	q.token = x.sign(q.visitor)
 	if q.Method != http.MethodPost {
-		return nil
+		return x.refresh(q.Context())
+	}
+	if err := x.limit(q); err != nil {
+		return err
+	}
+	if err := x.refresh(q.Context()); err != nil {
+		return err
 	}
 	if err := q.ParseForm(); err != nil {
 		return errForm
@@ -165,12 +179,19 @@ func (x *web) begin(q *request) error {
 	return nil
 }
 
-// visitorName is what the cookie is called: with this prefix no neighbouring host can plant one.
-func (q *request) visitorName() string {
+// sign proves that words come from this shop.
+func (x *web) sign(words ...string) string {
+	mac := hmac.New(sha256.New, x.secret)
+	mac.Write([]byte(strings.Join(words, "\x00")))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// named is what a cookie is called: with this prefix no neighbouring host can plant one.
+func (q *request) named(cookie string) string {
 	if q.secure {
-		return "__Host-visitor"
+		return "__Host-" + cookie
 	}
-	return "visitor"
+	return cookie
 }
 
 // unprintable are characters that end lines, end strings, or turn the direction of the text around them.
@@ -188,7 +209,13 @@ func (q *request) cookie(name, value string, seconds int) {
 func (x *web) fail(q *request, err error) {
 	status, word := http.StatusInternalServerError, "error.internal"
 	var large *http.MaxBytesError
+	limited, tooOften := errors.AsType[limitedError](err)
+	var args []any
 	switch {
+	case tooOften:
+		seconds := int(math.Ceil(time.Duration(limited).Seconds()))
+		q.w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		status, word, args, q.bare = http.StatusTooManyRequests, "error.limited", []any{seconds}, true
 	case errors.Is(err, errNoOrder):
 		status, word = http.StatusNotFound, "error.missing"
 	case errors.Is(err, errToken):
@@ -203,7 +230,7 @@ func (x *web) fail(q *request, err error) {
 	if status == http.StatusInternalServerError {
 		x.logf("%s %s: %v", q.Method, q.Pattern, err) // the pattern: addresses of orders are secret
 	}
-	if err := x.render(q, status, "error", word); err != nil {
+	if err := x.render(q, status, "error", q.l.t(word, args...)); err != nil {
 		http.Error(q.w, "error", http.StatusInternalServerError)
 	}
 }
@@ -218,22 +245,10 @@ func (x *web) render(q *request, status int, name string, data any) error {
 	if p.Once, err = x.Shop.token(16); err != nil {
 		return err
 	}
-	c, stored, err := x.cart(q.Context(), q.visitor)
-	if err != nil {
-		return err
-	}
-	if stored {
-		for _, l := range c.Lines() {
-			p.Cart += l.Qty
+	if !q.bare {
+		if err := x.frame(q, &p); err != nil {
+			return err
 		}
-	}
-	prompt, err := x.mayAsk(q.Context(), q.visitor)
-	if err != nil {
-		return err
-	}
-	p.Ask = prompt.May && q.URL.Path != "/cookies" && q.URL.Path != "/admin"
-	if word := "flash." + q.URL.Query().Get("ok"); q.l.words[word] != "" {
-		p.Flash = q.l.t(word)
 	}
 	var b bytes.Buffer
 	if err := q.l.pages[name].ExecuteTemplate(&b, "layout", p); err != nil {
@@ -244,6 +259,52 @@ func (x *web) render(q *request, status int, name string, data any) error {
 	q.w.WriteHeader(status)
 	_, err = b.WriteTo(q.w)
 	return err
+}
+
+// frame fills in what surrounds every page.
+func (x *web) frame(q *request, p *page) error {
+	c, stored, err := x.cart(q.Context(), q.visitor)
+	if err != nil {
+		return err
+	}
+	if stored {
+		for _, l := range c.Lines() {
+			p.Cart += l.Qty
+		}
+	}
+	prompt, err := x.mayAsk(q.Context(), q.visitor)
+	p.Ask = prompt.May && q.URL.Path != "/cookies" && q.URL.Path != "/admin"
+	if word := x.told(q); word != "" {
+		p.Flash = q.l.t("flash." + word)
+	}
+	return err
+}
+
+// tell sends the browser on with a message, which waits in a cookie. It is signed, for
+// this visitor, page and time: a crafted link or an old cookie says nothing.
+func (x *web) tell(q *request, word, to string) error {
+	u, err := url.Parse(to)
+	if err != nil {
+		return err
+	}
+	until := strconv.FormatInt(x.now().Add(flashTime).Unix(), 10)
+	q.cookie(q.named("flash"), word+"."+until+"."+x.sign(q.visitor, u.Path, word, until), int(flashTime.Seconds()))
+	return q.to(to)
+}
+
+// told returns the message for this page, once.
+func (x *web) told(q *request) string {
+	c, err := q.Cookie(q.named("flash"))
+	if err != nil || q.Method != http.MethodGet {
+		return ""
+	}
+	word, rest, _ := strings.Cut(c.Value, ".")
+	until, signature, _ := strings.Cut(rest, ".")
+	if last, err := strconv.ParseInt(until, 10, 64); err != nil || x.now().Unix() > last || !same(signature, x.sign(q.visitor, q.URL.Path, word, until)) {
+		return ""
+	}
+	q.cookie(q.named("flash"), "", -1)
+	return word
 }
 
 // to sends the browser on after a form, so that reloading repeats nothing.

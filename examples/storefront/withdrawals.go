@@ -167,6 +167,15 @@ type declaration struct {
 	units       []commerce.Units
 }
 
+// statement is what the consumer declares, in the form of the library.
+func (d declaration) statement(x sale, at time.Time) statement.Withdrawal {
+	w := statement.Withdrawal{Consumer: statement.Party{Name: d.name, Contact: d.email}, Contract: x.Order.ID, At: at}
+	for _, u := range d.units {
+		w.Items = append(w.Items, fmt.Sprintf("%d × %s", u.Qty, x.Title(u.Line)))
+	}
+	return w
+}
+
 // withdraw records a statement and writes its acknowledgement, in one transaction.
 func (s *Shop) withdraw(ctx context.Context, l *lang, x sale, say declaration) (string, error) {
 	for range attempts {
@@ -218,12 +227,7 @@ func (s *Shop) withdraw(ctx context.Context, l *lang, x sale, say declaration) (
 // acknowledgement is the message that Art. 11a(4) asks for: the statement with
 // date and time, and how the goods go back.
 func (s *Shop) acknowledgement(l *lang, x sale, say declaration, d returns.Decision, at time.Time) (message, error) {
-	w := statement.Withdrawal{Consumer: statement.Party{Name: say.name, Contact: say.email}, Contract: x.Order.ID, At: at}
-	for _, u := range say.units {
-		line, _ := x.Order.Line(u.Line)
-		w.Items = append(w.Items, fmt.Sprintf("%d × %s", u.Qty, line.Title))
-	}
-	ack, err := statement.Acknowledgement(l.tag, w, s.sell.Place.Zone)
+	ack, err := statement.Acknowledgement(l.tag, say.statement(x, at), s.sell.Place.Zone)
 	if err != nil {
 		return message{}, err
 	}
