@@ -73,7 +73,9 @@ func (o *Order) All() []Units {
 // of any units is a difference of two such figures. Therefore any split of a
 // line into partial credits adds up to the line exactly, and the left-over cent
 // falls where the cumulative share steps. VAT follows the credited amount in
-// the same way. Where a line has Runs, units are credited run by run.
+// the same way, and LocalVAT the credited VAT: a correction has the exchange
+// rate of what it corrects (2006/112 Art. 90, 91(2), 230). Where a line has
+// Runs, units are credited run by run.
 //
 // prior are all earlier credits of the order; they are taken in the order of
 // At, those of one instant as their units follow and then by ID. ID, At and
@@ -125,14 +127,20 @@ func (o *Order) Credit(prior []Credit, units ...Units) (Credit, error) {
 	if len(errs) == 0 {
 		errs.AddUnder("", "commerce.amount.overflow", c.Sum())
 	}
+	if len(errs) == 0 && o.Totals.LocalVAT != (money.Amount{}) {
+		var err error
+		c.Totals.LocalVAT, err = book.localShare(prior, c.Totals.VAT)
+		errs.AddUnder("/order/totals/local_vat", "commerce.credit.share", err)
+	}
 	if err := errs.Err(); err != nil {
 		return Credit{}, err
 	}
 	return c, nil
 }
 
-// Sum recomputes Totals from lines and charges, keeping Rounding and LocalVAT.
-// A package that adds a deduction calls it afterwards.
+// Sum recomputes Totals from lines and charges, keeping Rounding. A package that
+// adds a deduction calls it afterwards: LocalVAT moves in proportion to VAT, and
+// is null where VAT that was zero is not any more.
 func (c *Credit) Sum() error {
 	var net, vat, gross money.Total
 	for i := range c.Lines {
@@ -146,11 +154,12 @@ func (c *Credit) Sum() error {
 		gross.Add(c.Charges[i].Gross)
 	}
 	t := c.Totals
-	var errs [4]error
+	var errs [5]error
 	t.Net, errs[0] = net.Amount()
 	t.VAT, errs[1] = vat.Amount()
 	t.Gross, errs[2] = gross.Amount()
 	t.Payable, errs[3] = t.Gross.Add(t.Rounding)
+	t.LocalVAT, errs[4] = moved(t.LocalVAT, c.Totals.VAT, t.VAT)
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}

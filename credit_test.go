@@ -199,3 +199,29 @@ func TestCreditCheckNamesThePayable(t *testing.T) {
 	require.Len(t, list, 1)
 	require.Equal(t, "/totals/payable", list[0].Path)
 }
+
+// An order of three units with VAT of EUR 3.00, which is CZK 75.50 at the rate of its day: 25.1666… for each unit.
+// A deduction takes its share of the VAT along, at that rate: 2.00 of VAT less 0.50 is CZK 50.33 × 1.50 / 2.00 = 37.7475.
+func TestCreditHasVATInTheCurrencyOfTheState(t *testing.T) {
+	o := &commerce.Order{ID: "o", Currency: money.EUR, Lines: []commerce.Line{{ID: "l", Qty: 3, Net: eur("15.00"), VAT: eur("3.00"), Gross: eur("18.00")}}}
+	o.Totals = commerce.Totals{Net: eur("15.00"), VAT: eur("3.00"), Gross: eur("18.00"), Payable: eur("18.00"), LocalVAT: money.New(75_50, money.CZK)}
+	first := credited(t, o, nil, "a", 1, commerce.Units{Line: "l", Qty: 2})
+	require.Equal(t, money.New(50_33, money.CZK), first.Totals.LocalVAT)
+	second := credited(t, o, []commerce.Credit{first}, "b", 2, commerce.Units{Line: "l", Qty: 1})
+	require.Equal(t, money.New(25_17, money.CZK), second.Totals.LocalVAT)
+	require.NoError(t, first.Sum())
+	require.Equal(t, money.New(50_33, money.CZK), first.Totals.LocalVAT, "nothing moved")
+	less := first
+	less.Charges = []commerce.Charge{{ID: "worn", Kind: commerce.DiminishedValue, Net: eur("-2.50"), VAT: eur("-0.50"), Gross: eur("-3.00")}}
+	require.NoError(t, less.Sum())
+	require.Equal(t, money.New(37_75, money.CZK), less.Totals.LocalVAT)
+	require.NoError(t, less.Check())
+	third := credited(t, o, []commerce.Credit{less}, "b", 2, commerce.Units{Line: "l", Qty: 1})
+	require.Equal(t, money.New(25_17, money.CZK), third.Totals.LocalVAT, "what the seller keeps is not the buyer's")
+	free := commerce.Credit{Totals: commerce.Totals{LocalVAT: money.New(0, money.CZK)}, Charges: less.Charges}
+	require.NoError(t, free.Sum())
+	require.Equal(t, money.Amount{}, free.Totals.LocalVAT, "no rate can be seen in nothing")
+	o.Totals.VAT = eur("1.00")
+	_, err := o.Credit(nil, commerce.Units{Line: "l", Qty: 3})
+	require.ErrorIs(t, err, money.ErrRange, "the order's own total is too small")
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/commercetest"
+	"github.com/bottega-go/commerce/money"
 )
 
 func TestOrderLaws(t *testing.T) {
@@ -42,5 +43,53 @@ func TestPartitionInvariance(t *testing.T) {
 		cut, err := o.Credit(nil, units...)
 		require.NoError(t, err)
 		require.Equal(t, whole.Totals, cut.Totals)
+	})
+}
+
+// VAT in the currency of the state follows the credited VAT (2006/112 Art. 90,
+// 91(2), 230): whatever the history, the credits of all of it add up to the order's.
+func TestLocalVATOfCreditsAddsUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := commercetest.Orders().Draw(t, "order")
+		o.Currency = money.EUR
+		if o.Lines[0].Net.Currency() != money.EUR {
+			return // the law is the same; orders in euro are drawn often enough
+		}
+		o.Totals.LocalVAT = money.New(0, money.CZK)
+		if !o.Totals.VAT.IsZero() {
+			o.Totals.LocalVAT = money.New(rapid.Int64Range(0, 1_000_000).Draw(t, "local"), money.CZK)
+		}
+		require.NoError(t, o.Check())
+		history := commercetest.Credits(&o).Draw(t, "credits")
+		var rest []commerce.Units
+		for i := range o.Lines {
+			left := o.Lines[i].Qty
+			for _, c := range history {
+				for _, l := range c.Lines {
+					if l.Line == o.Lines[i].ID {
+						left -= l.Qty
+					}
+				}
+			}
+			if left > 0 {
+				rest = append(rest, commerce.Units{Line: o.Lines[i].ID, Qty: left})
+			}
+		}
+		for i := range o.Charges {
+			rest = append(rest, commerce.Units{Charge: o.Charges[i].ID})
+		}
+		if len(rest) > 0 {
+			last, err := o.Credit(history, rest...)
+			require.NoError(t, err)
+			history = append(history, last)
+		}
+		var sum money.Total
+		for i := range history {
+			require.NoError(t, history[i].Check())
+			sum.Add(history[i].Totals.LocalVAT)
+		}
+		got, err := sum.Amount()
+		require.NoError(t, err)
+		require.Equal(t, o.Totals.LocalVAT, got)
 	})
 }

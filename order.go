@@ -29,9 +29,12 @@ type Order struct {
 	Channel  string         `json:"channel,omitempty"` // "web", "amazon": the caller's word
 	Market   Territory      `json:"market,omitempty"`
 
-	Seller   Party   `json:"seller"`
-	Buyer    Party   `json:"buyer"`
-	Consumer Tri     `json:"consumer"` // the buyer acts outside trade or profession (2011/83 Art. 2(1))
+	Seller Party `json:"seller"`
+	Buyer  Party `json:"buyer"`
+	// Consumer says that the buyer is a natural person who acts outside trade or
+	// profession (2011/83 Art. 2(1)): a word of consumer law, read by returns. VAT
+	// asks another question, whether the buyer is a taxable person (tax.Buyer).
+	Consumer Tri     `json:"consumer"`
 	ShipTo   Address `json:"ship_to"`
 
 	Groups  []Group  `json:"groups,omitempty"` // shipments and pick-ups, named by the lines
@@ -208,7 +211,7 @@ type Totals struct {
 	Rounding money.Amount `json:"rounding"` // BT-114: cash rounding, or the cent of strict invoices
 	Payable  money.Amount `json:"payable"`  // Gross plus Rounding; what the tenders add up to
 	// LocalVAT is VAT in the currency of the state that levies it (BT-111);
-	// null where that is the order's currency.
+	// null where that is the order's currency. Credits have their share of it.
 	LocalVAT money.Amount `json:"local_vat"`
 }
 

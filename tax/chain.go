@@ -98,36 +98,5 @@ func (d *decider) stock(place spot) error {
 	if s := d.supply; s.Charge == NoCharge || s.Buyer.Taxable == commerce.No {
 		d.registered(place)
 	}
-	return d.domestic(place.whole())
-}
-
-// linkProblems are contradictions of chains, call-off stock and letters of intent.
-func (d *decider) linkProblems(clash func(path, format string, args ...any)) {
-	s := d.supply
-	cross := s.Kind == Goods && d.from.goods() && d.to.goods() && d.from.key != d.to.key
-	known := s.Kind != Goods || s.From != "" && s.To != "" && !s.On.IsZero()
-	if s.Chain != NoChain && known && !cross {
-		clash("/chain", "tax: a chain of sales is of goods that move between member states")
-	}
-	if (s.Chain == ToIntermediary || s.Chain == BeforeTransport) && s.Buyer.Taxable == commerce.No {
-		clash("/chain", "tax: who sells the goods on is a business")
-	}
-	if s.Chain > ToIntermediary && s.Collected {
-		clash("/chain", "tax: in a chain the goods are transported by the intermediary")
-	}
-	if s.Chain != NoChain && s.Via == AsMarketplace {
-		clash("/chain", "tax: the sale of a marketplace that counts as the seller has its own rule for the transport")
-	}
-	if s.Triangular && (s.Chain != ByIntermediary || s.DispatchNumber == commerce.Yes) {
-		clash("/triangular", "tax: the simplification is for an intermediary without a number of the state of dispatch")
-	}
-	if !s.CallOff.IsZero() && (known && !cross || s.Chain != NoChain || s.Collected) {
-		clash("/call_off", "tax: call-off stock is of goods that the seller brings to another member state")
-	}
-	if !s.CallOff.IsZero() && !s.On.IsZero() && s.On.Before(s.CallOff) {
-		clash("/call_off", "tax: a sale from call-off stock on %s, before it arrived", s.On)
-	}
-	if s.Intent && (s.Buyer.Taxable == commerce.No || s.To != "" && d.to.state() != "IT" || s.Kind == Goods && s.From != "" && d.from.state() != "IT") {
-		clash("/intent", "tax: letters of intent are of businesses, for supplies inside Italy")
-	}
+	return d.domestic(d.islands(place.whole()))
 }

@@ -93,6 +93,12 @@ func ExampleBook_Rate() {
 	// tax: /territory: IT-LIVIGNO is outside the VAT area of the Union and has no rate here
 }
 
+func ExampleBook_Unmapped() {
+	unmapped, err := tax.EU().Unmapped("IT", calendar.MustDate("2026-11-21"), "books.print", "food.panettone", "food.general", "toys")
+	fmt.Println(unmapped, err)
+	// Output: [food.panettone toys] <nil>
+}
+
 func ExampleBook_With() {
 	ruling := commerce.Citation{Act: "Interpello 123/2026"}
 	book, err := tax.EU().With(tax.Row{

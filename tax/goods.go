@@ -2,7 +2,6 @@ package tax
 
 import (
 	"github.com/bottega-go/commerce"
-	"github.com/bottega-go/commerce/money"
 )
 
 func (d *decider) goods() error {
@@ -40,13 +39,41 @@ func (d *decider) inState() error {
 		d.because(rPlaceDomestic)
 	}
 	if from.flags&to.flags&plain == 0 {
-		if to.code == "MC" || from.code == "MC" {
+		switch {
+		case to.code == "MC" || from.code == "MC":
 			d.because(rPlaceTreatedAs)
-		} else if from.code != to.code && !s.Collected {
+		case to.code == greekIslands && from.code != to.code && d.seller.key == to.key && !s.Collected:
+			return d.toIslands()
+		case from.code != to.code && !s.Collected:
 			d.because(rPlaceRegions)
 		}
 	}
 	return d.stock(from)
+}
+
+// toIslands is a sale from Greece to its islands with lower rates: they hold if
+// the buyer is a business, or a legal person, there (Law 5144/2024 Art. 26(4)(b)).
+func (d *decider) toIslands() error {
+	d.because(rPlaceIsland)
+	switch d.supply.Buyer.Taxable {
+	case commerce.Unknown:
+		d.need(needTaxable, rNeedsFactsTaxable)
+		return nil
+	case commerce.Yes:
+		return d.domestic(d.to)
+	default:
+		return d.domestic(d.to.mainland())
+	}
+}
+
+// islands are the Greek islands with lower rates only for what is supplied there
+// by sellers who are established there (Law 5144/2024 Art. 26(4)(b), (5)).
+func (d *decider) islands(p spot) spot {
+	if p.code == greekIslands && d.seller.code != p.code {
+		d.because(rPlaceIsland)
+		return p.mainland()
+	}
+	return p
 }
 
 func (d *decider) crossBorder() error {
@@ -178,170 +205,11 @@ func (d *decider) arrival() spot {
 	case "MC":
 		d.because(rPlaceTreatedAs)
 		p.code = "FR"
-	case "GR-ISLANDS":
+	case greekIslands:
 		d.because(rPlaceIsland)
 		p.code = "GR"
 	}
 	return p
-}
-
-// exported is a supply that leaves the VAT area: exempt, not zero-rated.
-func (d *decider) exported() error {
-	s := d.supply
-	if s.Proof == commerce.No {
-		return d.unproved()
-	}
-	c, nature := rExemptExport, "N3.1"
-	traveller := s.Collected && s.Buyer.Taxable == commerce.No // Art. 147
-	if s.Collected {
-		if c = rExemptExportCollected; s.Buyer.Taxable == commerce.Unknown {
-			d.need(needTaxable, rNeedsFactsTaxable)
-			return nil
-		}
-		// A business must not be established in the state (Art. 146(1)(b)), a traveller not in the Union (Art. 147(1)(a)).
-		if home := d.spot(s.Buyer.Territory); home.goods() && (traveller || home.key == d.from.key) {
-			d.because(rExemptExportResident)
-			d.because(rPlaceDispatch)
-			return d.stock(d.from)
-		}
-	}
-	switch {
-	case d.to.code == "SM":
-		nature = "N3.3"
-	case d.to.code == "VA":
-		nature = "N3.4"
-	case traveller: // DPR 633/1972 Art. 38-quater
-		nature = "N3.6"
-	}
-	d.free(c, Export, Exported, d.from.state(), "G", "VATEX-EU-G", nature)
-	if s.Proof == commerce.Unknown {
-		d.because(rProofKeep)
-	}
-	if traveller {
-		d.because(rExemptExportTraveller)
-	}
-	d.registered(d.from)
-	d.localNote(d.to)
-	return nil
-}
-
-// imported is a supply from outside (Art. 33(c), 30, 60, 85).
-func (d *decider) imported() error {
-	s := d.supply
-	if s.Buyer.Taxable == commerce.Unknown {
-		d.need(needTaxable, rNeedsFactsTaxable)
-		return nil
-	}
-	if s.Buyer.Taxable == commerce.No {
-		if s.On.Before(ecommerceRules) {
-			d.border()
-			return nil
-		}
-		known, open := s.Consignment != (money.Amount{}), s.Seller.IOSS && !s.Traits.Has(commerce.Excise)
-		if !known && open {
-			d.need(needConsignment, rNeedsFactsConsignment)
-			return nil
-		}
-		low := known && !aboveLimit(s.Consignment)
-		switch {
-		case low && open:
-			d.because(rPlaceImported)
-			err := d.taxed(d.arrival().code, IOSS)
-			d.duty()
-			return err
-		case known && !low:
-			d.because(rImportAboveLimit)
-		case s.Traits.Has(commerce.Excise):
-			d.because(rImportExcise)
-		default:
-			d.because(rImportNoScheme)
-		}
-		d.border()
-		if low {
-			d.duty()
-		}
-		return nil
-	}
-	d.border()
-	return nil
-}
-
-// border ends a supply before the import of the goods, which is taxed at customs.
-func (d *decider) border() {
-	d.outside(rImportAtBorder, AtImport, "N2.1")
-	d.Treatment = Import
-}
-
-// duty names the customs duty on parcels; what comes from the customs territory
-// (Åland, the Canaries, San Marino) bears none.
-func (d *decider) duty() {
-	if on := d.supply.On; !on.Before(dutyFirst) && !on.After(dutyLast) && d.from.flags&inCustoms == 0 {
-		d.because(rImportDuty)
-	}
-}
-
-// beyond is a supply between territories outside the area: VAT of the Union has
-// no part in it. Inside one territory its own tax applies, where the book has it.
-func (d *decider) beyond(from, to spot) error {
-	s := d.supply
-	from, to = from.whole(), to.whole()
-	if (from.code == "FR-GP" || from.code == "FR-MQ") && (to.code == "FR-GP" || to.code == "FR-MQ") {
-		to = from // one market: CGI art. 294(2)
-	}
-	tax := localTax(to.code)
-	switch known := d.book.home(to.code) != 0; {
-	case from.code != to.code || !known && (tax != "vat" || to.code != "FI-01"):
-		d.outside(rPlaceOutsideUnion, NotSubject, "N2.1")
-		return nil
-	case s.Seller.Small && (d.seller.whole().code == to.code || d.seller.key == to.key && d.ownLaw(to)):
-		d.exemptSmall(to)
-		return nil
-	case !known: // Finnish VAT holds on Åland between those who are there
-		d.because(rPlaceLocalTax)
-		if err := d.taxed("FI", LocalTax); err != nil {
-			return err
-		}
-		d.Place, d.Tax.Territory = to.code, to.code
-		return nil
-	}
-	d.because(rPlaceLocalTax)
-	if err := d.taxed(to.code, LocalTax); err != nil {
-		return err
-	}
-	switch tax {
-	case "igic":
-		d.Tax.Category = "L"
-	case "ipsi":
-		d.Tax.Category = "M"
-	}
-	return nil
-}
-
-// localNote says that a territory outside the area levies a tax of its own.
-func (d *decider) localNote(to spot) {
-	if tax := localTax(to.code); tax != "" && tax != "none" {
-		d.because(rPlaceLocalTax)
-	}
-}
-
-// ownLaw says that a territory outside the area is under the VAT law of its
-// state all the same: Åland, and three departments of France.
-func (d *decider) ownLaw(p spot) bool {
-	return len(p.code) > 2 && localTax(p.code) == "vat" && (p.code == "FI-01" || d.book.home(p.code) != 0)
-}
-
-// localTax names the tax of a canonical territory outside the area.
-func localTax(t commerce.Territory) string {
-	switch t {
-	case "GB", "CH", "LI", "NO", "IM", "XI":
-		return "vat"
-	}
-	for i := range specials {
-		if specials[i].code == t {
-			return specials[i].local
-		}
-	}
-	return ""
 }
 
 // margin is the scheme of taxable dealers: taxed where the dealer is, without a
@@ -368,62 +236,3 @@ func (d *decider) dealer() (spot, areaFlags) {
 // marginCodes are the VATEX codes. VATEX-EU-D is read in two ways by the lists
 // that carry it; the newer one says travel agents.
 var marginCodes = [...]string{NoMargin: "", SecondHand: "VATEX-EU-F", Art: "VATEX-EU-I", Antiques: "VATEX-EU-J", Travel: "VATEX-EU-D"}
-
-// marketplace is a supply that an electronic interface facilitates (Art. 14a):
-// imported consignments up to EUR 150, and goods inside the Union of a seller
-// that is not established there, both to consumers. It reports whether it
-// decided; otherwise the ordinary rules do.
-func (d *decider) marketplace() (bool, error) {
-	s, fromIn := d.supply, d.from.goods()
-	if !d.to.goods() || s.Buyer.Taxable == commerce.Yes || s.On.Before(ecommerceRules) {
-		return d.notDeemed()
-	}
-	if s.Buyer.Taxable == commerce.Unknown {
-		d.need(needTaxable, rNeedsFactsTaxable)
-		return true, nil
-	}
-	underlying := d.seller
-	if s.Via == AsMarketplace {
-		underlying = d.spot(s.Underlying)
-	}
-	deemed := !underlying.goods()
-	if !fromIn {
-		if s.Consignment == (money.Amount{}) {
-			d.need(needConsignment, rNeedsFactsConsignment)
-			return true, nil
-		}
-		deemed = !aboveLimit(s.Consignment)
-	}
-	if !deemed {
-		return d.notDeemed()
-	}
-	if s.Via == Marketplace {
-		if !fromIn {
-			d.outside(rMarketplaceOutside, DeemedSupplier, "N2.1")
-			d.because(rMarketplaceDeemed)
-			return true, nil
-		}
-		d.free(rExemptDeemedSupply, Exempt, DeemedSupplier, d.from.state(), "E", "", "N4")
-		d.because(rMarketplaceDeemed)
-		return true, nil
-	}
-	d.because(rMarketplaceDeemed)
-	if fromIn && d.from.key == d.to.key {
-		d.because(rPlaceDomestic)
-		if s.Seller.OSS { // Art. 369b(b): the deemed supplier may declare domestic supplies too
-			return true, d.taxed(d.from.whole().code, OSSUnion)
-		}
-		return true, d.stock(d.from)
-	}
-	return false, nil
-}
-
-// notDeemed leaves the seller's supply to the ordinary rules; a marketplace that
-// is not the supplier has nothing to tax.
-func (d *decider) notDeemed() (bool, error) {
-	if d.supply.Via == Marketplace {
-		return false, nil
-	}
-	d.outside(rMarketplaceNotDeemed, NotSubject, "")
-	return true, nil
-}

@@ -155,9 +155,9 @@ func (x *index) build(rows []layered) error {
 
 // category returns the number of a category, or -1.
 func (x *index) category(c string) int {
-	n, mask := len(c), len(x.slots)-1
-	if n > maxCategory || mask < 0 {
-		return -1
+	n := len(c)
+	if n > 16 || len(x.slots) == 0 {
+		return x.long(c)
 	}
 	var head, tail uint64
 	if n >= 8 {
@@ -166,12 +166,31 @@ func (x *index) category(c string) int {
 		head, tail = ends(c)
 	}
 	for at := scatter(head, tail); ; at++ {
-		s := &x.slots[at&mask]
-		if s.head == head && s.tail == tail && int(s.n) == n && (n <= 16 || x.cats[s.cat] == c) {
+		s := &x.slots[at&(len(x.slots)-1)]
+		if s.head == head && s.tail == tail && int(s.n) == n {
 			return int(s.cat)
 		}
 		if s.n == 0 {
 			return -1
+		}
+	}
+}
+
+// long is category for names of which the ends are not all: to compare them is
+// a call, which would cost the short ones their registers.
+func (x *index) long(c string) int {
+	n, mask := len(c), len(x.slots)-1
+	if n > maxCategory || mask < 0 {
+		return -1
+	}
+	head, tail := first8(c), first8(c[n-8:])
+	for at := scatter(head, tail); ; at++ {
+		s := &x.slots[at&mask]
+		if s.n == 0 {
+			return -1
+		}
+		if s.head == head && s.tail == tail && x.cats[s.cat] == c {
+			return int(s.cat)
 		}
 	}
 }

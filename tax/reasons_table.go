@@ -101,6 +101,7 @@ const (
 	rSchemeNotRegistered
 	rSchemeRegistered
 	rSchemeSplitPayment
+	rSchemeSplitUnconfirmed
 	rSumDrift
 	rSumEmpty
 	rSumExact
@@ -184,7 +185,7 @@ var reasonTable = [...]struct {
 	rPlaceGbNi:                {"tax.place.gb_ni", commerce.Warning, "goods between Great Britain and Northern Ireland follow United Kingdom rules that this table does not hold: check"},
 	rPlaceImmovable:           {"tax.place.immovable", commerce.Because, "services with immovable property are taxed where it lies, in {to}"},
 	rPlaceImported:            {"tax.place.imported", commerce.Because, "goods from {from} in a consignment of {consignment} are taxed on sale in {to}"},
-	rPlaceIsland:              {"tax.place.island", commerce.Note, "the lower rates of the Greek islands hold for goods that are there and not for goods sent to consumers"},
+	rPlaceIsland:              {"tax.place.island", commerce.Note, "the lower rates of the Greek islands hold for what sellers who are established there supply there, and for goods that Greek sellers send to businesses there"},
 	rPlaceLocalTax:            {"tax.place.local_tax", commerce.Because, "{to} is outside the VAT area and levies a tax of its own ({tax})"},
 	rPlaceOrigin:              {"tax.place.origin", commerce.Because, "the seller is not above the EUR 10000.00 threshold: taxed in {place}, not in {to}"},
 	rPlaceOutsideUnion:        {"tax.place.outside_union", commerce.Because, "the supply is taxed outside the Union, in {to}"},
@@ -214,6 +215,7 @@ var reasonTable = [...]struct {
 	rSchemeNotRegistered:      {"tax.scheme.not_registered", commerce.Warning, "the seller has neither a registration in {place} nor a one-stop shop that covers the supply"},
 	rSchemeRegistered:         {"tax.scheme.registered", commerce.Because, "the seller is registered in {place} and declares there"},
 	rSchemeSplitPayment:       {"tax.scheme.split_payment", commerce.Because, "the public body pays the VAT to the treasury"},
+	rSchemeSplitUnconfirmed:   {"tax.scheme.split_unconfirmed", commerce.Warning, "the authorisation of split payment that this package knows of ended with 2026-06-30: check that it was prolonged"},
 	rSumDrift:                 {"tax.sum.drift", commerce.Note, "VAT of {vat} is {drift} off {rate} of {net}: the price or the rounding of each line was kept"},
 	rSumEmpty:                 {"tax.sum.empty", commerce.Because, "there are no lines"},
 	rSumExact:                 {"tax.sum.exact", commerce.Because, "VAT was rounded {rounding}, per {level}"},

@@ -50,7 +50,7 @@ func (d *decider) service() error {
 			d.because(rPlaceDigital)
 			to = to.mainland()
 		}
-		return d.domestic(to.whole())
+		return d.domestic(d.islands(to.whole()))
 	}
 	if same && home.services() != to.services() && (home.services() || d.ownLaw(home)) {
 		return d.serviceWithin(kind)
@@ -109,7 +109,7 @@ func (d *decider) performed(c reasonCode) error {
 		return nil
 	}
 	d.because(c)
-	place := to.whole()
+	place := d.islands(to.whole())
 	if home.key == to.key {
 		return d.domestic(place)
 	}
@@ -142,7 +142,7 @@ func (d *decider) serviceToBusiness(kind Kind) error {
 	case result == Invalid:
 		d.because(rEvidenceServiceInvalid)
 		return d.serviceToConsumer(kind)
-	case result == Valid && s.Exemption != "": // nothing for which the customer could account
+	case result == Valid && (s.Exemption != "" || d.small(to)): // nothing for which the customer could account
 		d.because(rPlaceServiceBusiness)
 		return d.domestic(to.whole())
 	case result == Valid && (issuer == "" || flagsOf(issuer, s.On)&inServices != 0):

@@ -73,7 +73,9 @@ type Supply struct {
 
 // A Seller is who supplies.
 type Seller struct {
-	Territory commerce.Territory `json:"territory"` // where established
+	// Territory is where the seller is established: the state, or a part of it with rules of its own ("ES-CN"). The lower
+	// rates of the Greek islands want "GR-ISLANDS" or "GR-AEGEAN" here.
+	Territory commerce.Territory `json:"territory"`
 	// Registrations are further states with a VAT number of the seller.
 	Registrations []commerce.Territory `json:"registrations,omitempty"`
 	// SeveralStates says that the seller is established in more than one member state: no EUR 10 000 threshold.
@@ -89,7 +91,11 @@ type Seller struct {
 
 // A Buyer is who is supplied.
 type Buyer struct {
-	// Taxable says that the buyer is a taxable person acting as such: a business, or a legal person with a VAT number.
+	// Taxable says that the buyer is a taxable person acting as such, or a legal person with a VAT number: whom the rules
+	// for businesses hold for (Art. 43, 138(1)). It is not the opposite of [commerce.Order] Consumer, a word of consumer
+	// law (2011/83 Art. 2(1)): a club without a VAT number is neither a consumer nor taxable. Who is a consumer is not
+	// taxable; package cart takes who is none to be taxable, and then nothing is exempt or left to the customer until
+	// VATID is confirmed.
 	Taxable commerce.Tri `json:"taxable,omitzero"`
 	// Territory is where the buyer is established or lives, if it is not To.
 	Territory commerce.Territory `json:"territory,omitempty"`
@@ -106,4 +112,8 @@ type VATEvidence struct {
 	Result Evidence           `json:"result"`
 	Source string             `json:"source,omitempty"` // "vies", "hmrc": the caller's word
 	On     calendar.Date      `json:"on,omitzero"`      // day of the answer
+	// Consultation is the number under which the register keeps the answer: VIES gives one, the requestIdentifier, to
+	// who asks with a number of its own. It is the proof that a trader keeps, next to the number itself (Art. 138(1);
+	// IR 282/2011 Art. 18(1)(a), which asks for a confirmation of name and address too).
+	Consultation string `json:"consultation,omitempty"`
 }

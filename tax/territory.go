@@ -196,6 +196,8 @@ func state(t commerce.Territory) commerce.Territory {
 	return t.Country()
 }
 
+const greekIslands commerce.Territory = "GR-ISLANDS"
+
 // onDay follows a territory that became part of another one: the islands of Law
 // 5246/2025 have the rates of the others from 2026 on, and those of Greece before.
 func onDay(t commerce.Territory, on calendar.Date) commerce.Territory {
@@ -205,7 +207,7 @@ func onDay(t commerce.Territory, on calendar.Date) commerce.Territory {
 	if on.Before(islandLaw) {
 		return "GR"
 	}
-	return "GR-ISLANDS"
+	return greekIslands
 }
 
 // A spot is a territory of a supply, looked up once for all rules.
@@ -237,7 +239,7 @@ func (p spot) whole() spot {
 
 // mainland is Greece for its islands, whose rates are of what happens there.
 func (p spot) mainland() spot {
-	if p.code == "GR-ISLANDS" {
+	if p.code == greekIslands {
 		p.code = "GR"
 	}
 	return p

@@ -23,14 +23,16 @@ type creditIn struct {
 
 		Runs []runIn `json:"runs"`
 	} `json:"line"`
-	Reduce string  `json:"reduce"`
-	Take   []int64 `json:"take"`
+	LocalVAT money.Amount `json:"local_vat"` // of the order, in the currency of the state
+	Reduce   string       `json:"reduce"`
+	Take     []int64      `json:"take"`
 }
 
 type creditPart struct {
 	Net   string `json:"net"`
 	VAT   string `json:"vat"`
 	Gross string `json:"gross"`
+	Local string `json:"local_vat,omitempty"`
 }
 
 type creditOut struct {
@@ -47,6 +49,7 @@ func credit(in creditIn) (creditOut, error) {
 		line.Runs = append(line.Runs, commerce.Run{Qty: r.Qty, Net: read.Parse(r.Net), VAT: read.Parse(r.VAT), Gross: read.Parse(r.Gross)})
 	}
 	o := commerce.Order{ID: "o", Currency: in.Currency, Mode: in.Mode, Lines: []commerce.Line{line}}
+	o.Totals = commerce.Totals{Net: line.Net, VAT: line.VAT, Gross: line.Gross, LocalVAT: in.LocalVAT}
 	var steps []commerce.Units
 	if in.Reduce != "" {
 		steps = append(steps, commerce.Units{Line: "l1", Amount: read.Parse(in.Reduce)})
@@ -67,7 +70,11 @@ func credit(in creditIn) (creditOut, error) {
 		c.At = time.Unix(int64(i), 0)
 		prior = append(prior, c)
 		for _, l := range c.Lines {
-			out.Parts = append(out.Parts, creditPart{l.Net.Number(), l.VAT.Number(), l.Gross.Number()})
+			part := creditPart{Net: l.Net.Number(), VAT: l.VAT.Number(), Gross: l.Gross.Number()}
+			if local := c.Totals.LocalVAT; local != (money.Amount{}) {
+				part.Local = local.Number()
+			}
+			out.Parts = append(out.Parts, part)
 		}
 	}
 	return out, nil

@@ -20,7 +20,8 @@ func Ops() conformance.Set {
 			"tax.decide": conformance.Typed("Where a supply is taxed, who owes the VAT, at which rate or why not, with the articles.", func(s tax.Supply) (tax.Decision, error) {
 				return tax.Decide(tax.EU(), s)
 			}),
-			"tax.rate": conformance.Typed("The VAT rate of a category of goods or services in a territory on a day.", rate),
+			"tax.rate":     conformance.Typed("The VAT rate of a category of goods or services in a territory on a day.", rate),
+			"tax.unmapped": conformance.Typed("Which of the categories of a shop have no rate of their own in a territory on a day.", unmapped),
 			"tax.locate": conformance.Typed("The VAT territory of an address, special ones included.", func(a commerce.Address) (any, error) {
 				t, err := tax.Locate(a)
 				return object{"territory": t}, err
@@ -79,6 +80,24 @@ func rate(in struct {
 	}
 	reasons, err := b.Explain(in.Territory, in.Category, in.On)
 	return object{"rate": row.Rate, "category": row.Category, "level": row.Level, "reasons": reasons}, err
+}
+
+func unmapped(in struct {
+	Territory  commerce.Territory `json:"territory"`
+	On         calendar.Date      `json:"on"`
+	Categories []string           `json:"categories"`
+	Layer      []tax.Row          `json:"layer"`
+},
+) (any, error) {
+	b, err := tax.EU().With(in.Layer...)
+	if err != nil {
+		return nil, err
+	}
+	list, err := b.Unmapped(in.Territory, in.On, in.Categories...)
+	if list == nil {
+		list = []string{}
+	}
+	return object{"unmapped": list}, err
 }
 
 func margin(in struct {
