@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/internal/locale"
 )
 
 // Style chooses the length of a date.
@@ -31,7 +32,7 @@ type Formatter struct {
 // table gives its nearest CLDR parent, an unknown language the root locale, and a
 // style beyond Full is Full. Extensions of the tag have no effect.
 func New(tag language.Tag, style Style) Formatter {
-	return Formatter{find(tag), min(style, Full)}
+	return Formatter{locale.Find(tag, names[:]), min(style, Full)}
 }
 
 // Tag returns the locale whose rules f follows.
@@ -39,7 +40,7 @@ func (f Formatter) Tag() language.Tag {
 	if f.row == 0 {
 		return language.Und
 	}
-	return language.Make(names[f.row-1].tag)
+	return language.Make(names[f.row-1].Tag)
 }
 
 // Format returns d as text; the zero Date, no day, is "".
@@ -53,7 +54,7 @@ func (f Formatter) Append(dst []byte, d calendar.Date) []byte {
 	if d.IsZero() {
 		return dst
 	}
-	l := f.locale()
+	l := f.rules()
 	y, m, day := d.YMD()
 	pattern := l.patterns[f.style]
 	for i := range len(pattern) {
@@ -91,7 +92,7 @@ func (f Formatter) Month(m time.Month) string {
 	if m < time.January || m > time.December {
 		return ""
 	}
-	return months[f.locale().monthsAlone][m-1]
+	return months[f.rules().monthsAlone][m-1]
 }
 
 // Weekday returns the name of w as it stands alone, "" for what is no weekday.
@@ -99,68 +100,22 @@ func (f Formatter) Weekday(w time.Weekday) string {
 	if w < time.Sunday || w > time.Saturday {
 		return ""
 	}
-	return days[f.locale().daysAlone][w]
+	return days[f.rules().daysAlone][w]
 }
 
-func (f Formatter) locale() *locale {
+func (f Formatter) rules() *rules {
 	if f.row == 0 {
 		return &locales[rootRow]
 	}
-	return &locales[names[f.row-1].row]
+	return &locales[names[f.row-1].Row]
 }
 
 func two(dst []byte, n int) []byte { return append(dst, '0'+byte(n/10), '0'+byte(n%10)) }
 
-// locale is one row of the generated table: the patterns by style, with a control
+// rules are one row of the generated table: a locale's patterns by style, with a control
 // byte for each field, and indices into months and days.
-type locale struct {
+type rules struct {
 	patterns                         [4]string
 	months, monthsShort, monthsAlone uint8
 	days, daysAlone                  uint8
-}
-
-// name ties a BCP 47 name to a row of locales.
-type name struct {
-	tag string
-	row uint8
-}
-
-// find returns the row of a Formatter for tag or for its nearest parent: an index
-// in names plus one, 0 for the root.
-func find(tag language.Tag) uint8 {
-	for t := tag; t != language.Und; t = t.Parent() {
-		base, script, region := t.Raw()
-		if row, ok := index(base, script, region); ok {
-			return row
-		}
-		if short, err := language.Compose(base, region); err == nil && script != (language.Script{}) {
-			if likely, _ := short.Script(); likely == script { // de-Latn-AT is de-AT
-				if row, ok := index(base, language.Script{}, region); ok {
-					return row
-				}
-			}
-		}
-	}
-	return 0
-}
-
-// index looks a name up in the table.
-func index(base language.Base, script language.Script, region language.Region) (row uint8, ok bool) {
-	var buf [24]byte
-	text := append(buf[:0], base.String()...)
-	if script != (language.Script{}) {
-		text = append(append(text, '-'), script.String()...)
-	}
-	if region != (language.Region{}) {
-		text = append(append(text, '-'), region.String()...)
-	}
-	lo, hi := 0, len(names)
-	for lo < hi {
-		if mid := (lo + hi) / 2; names[mid].tag < string(text) {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return uint8(lo) + 1, lo < len(names) && names[lo].tag == string(text) && string(text) != "und"
 }

@@ -24,9 +24,9 @@ const (
 // not listed here does not belong to the house.
 var allowed = map[string][]string{
 	"money":            {decimal},
-	"money/moneyfmt":   {"money", lang},
+	"money/moneyfmt":   {"money", "internal/locale", lang},
 	"calendar":         {},
-	"calendar/datefmt": {"calendar", lang},
+	"calendar/datefmt": {"calendar", "internal/locale", lang},
 	".":                {"money", "calendar", decimal},
 	"explain":          {"money", "money/moneyfmt", "calendar", "calendar/datefmt", ".", xtext},
 	"commercetest":     {"money", "calendar", ".", decimal, rapid},

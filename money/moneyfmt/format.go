@@ -19,7 +19,7 @@ func (f Formatter) Format(a money.Amount) string {
 
 // Append appends what Format returns to dst. It allocates only to grow dst.
 func (f Formatter) Append(dst []byte, a money.Amount) []byte {
-	l, c := f.locale(), a.Currency()
+	l, c := f.rules(), a.Currency()
 	units, scale := a.Units(), a.Scale()
 	if f.opt.Digits == TrimZero && scale <= 18 && units%int64(pow10[scale]) == 0 {
 		units, scale = units/int64(pow10[scale]), 0
@@ -37,7 +37,7 @@ func (f Formatter) FormatPercent(p money.Percent) string {
 
 // AppendPercent appends what FormatPercent returns to dst.
 func (f Formatter) AppendPercent(dst []byte, p money.Percent) []byte {
-	l := f.locale()
+	l := f.rules()
 	units, scale := percentUnits(p)
 	return l.append(dst, f.opt, &l.percent, units, scale, l.decimal, l.group, 0)
 }
@@ -73,12 +73,12 @@ func (f Formatter) FormatNumber(units int64, scale int) string {
 
 // AppendNumber appends what FormatNumber returns to dst.
 func (f Formatter) AppendNumber(dst []byte, units int64, scale int) []byte {
-	l := f.locale()
+	l := f.rules()
 	return l.append(dst, f.opt, &l.number, units, min(max(scale, 0), 18), l.decimal, l.group, 0)
 }
 
 // append writes units × 10^-scale in the form of p.
-func (l *locale) append(dst []byte, opt Options, p *pattern, units int64, scale int, decimal, group string, c money.Currency) []byte {
+func (l *rules) append(dst []byte, opt Options, p *pattern, units int64, scale int, decimal, group string, c money.Currency) []byte {
 	side, sign := &p.pos, ""
 	n := uint64(units)
 	switch {
@@ -111,7 +111,7 @@ func (l *locale) append(dst []byte, opt Options, p *pattern, units int64, scale 
 }
 
 // digits writes n × 10^-scale from its end into the place made for it.
-func (l *locale) digits(dst []byte, p *pattern, n uint64, scale int, decimal, group string) []byte {
+func (l *rules) digits(dst []byte, p *pattern, n uint64, scale int, decimal, group string) []byte {
 	last, rest, whole := int(p.last), int(p.rest), max(count(n)-scale, 1)
 	size := whole
 	if scale > 0 {
@@ -169,10 +169,9 @@ var pow10 = [20]uint64{
 	1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
 }
 
-// count returns the number of digits of n, 1 for 0.
+// count returns the number of digits of n, 0 for 0.
 func count(n uint64) int {
-	n |= 1
-	t := bits.Len64(n) * 1233 >> 12
+	t := bits.Len64(n|1) * 1233 >> 12
 	if n >= pow10[t] {
 		t++
 	}
@@ -180,7 +179,7 @@ func count(n uint64) int {
 }
 
 // affix writes the text before or after the digits.
-func (l *locale) affix(dst []byte, text, sign string, c money.Currency, kind Symbol) []byte {
+func (l *rules) affix(dst []byte, text, sign string, c money.Currency, kind Symbol) []byte {
 	for i := range len(text) {
 		switch b := text[i]; b {
 		case markSymbol:
@@ -198,17 +197,17 @@ func (l *locale) affix(dst []byte, text, sign string, c money.Currency, kind Sym
 
 // signed says that the affixes have a place for a sign.
 func (a *affixes) signed() bool {
-	return strings.IndexByte(a.pre, markSign) >= 0 || strings.IndexByte(a.suf, markSign) >= 0
+	return strings.ContainsRune(a.pre, markSign) || strings.ContainsRune(a.suf, markSign)
 }
 
 // spaced says that a currency whose rune r stands beside a digit is set off by a
 // no-break space: CLDR's currencySpacing, everything but symbols and spaces.
 func spaced(r rune) bool {
 	switch {
-	case r == '$' || r >= 0x20a0 && r <= 0x20cf: // the signs for currencies
+	case r == '$' || r>>5 == '₠'>>5: // nearly all signs for currencies: from ₠ to ₿
 		return false
-	case r < utf8.RuneSelf:
-		return r > ' '
+	case r < utf8.RuneSelf: // a letter, or a point behind some
+		return true
 	}
 	return !unicode.IsSymbol(r) && !unicode.In(r, unicode.Z)
 }

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/bottega-go/commerce/internal/locale"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -51,7 +52,7 @@ type Formatter struct {
 // unknown language the root locale. [Formatter.Tag] says what was found.
 // Extensions of the tag ("-u-nu-…") have no effect; digits are Latin.
 func New(tag language.Tag, opt Options) Formatter {
-	return Formatter{find(tag), opt}
+	return Formatter{locale.Find(tag, names[:]), opt}
 }
 
 // Tag returns the locale whose rules f follows.
@@ -61,18 +62,18 @@ func (f Formatter) name() string {
 	if f.row == 0 {
 		return "und"
 	}
-	return names[f.row-1].tag
+	return names[f.row-1].Tag
 }
 
-func (f Formatter) locale() *locale {
+func (f Formatter) rules() *rules {
 	if f.row == 0 {
 		return &locales[rootRow]
 	}
-	return &locales[names[f.row-1].row]
+	return &locales[names[f.row-1].Row]
 }
 
-// locale is one row of the generated table.
-type locale struct {
+// rules are one row of the generated table: those of a locale.
+type rules struct {
 	number, percent, standard, accounting, bare, bareAccounting pattern
 	decimal, group, moneyDecimal, moneyGroup                    string
 	minus, plus, percentSign                                    string
@@ -112,14 +113,8 @@ type special struct {
 	decimal, group string
 }
 
-// name ties a BCP 47 name to a row of locales.
-type name struct {
-	tag string
-	row uint8
-}
-
 // appendSymbol appends how l writes c, which is a currency. It does not allocate.
-func (l *locale) appendSymbol(dst []byte, c money.Currency, kind Symbol) []byte {
+func (l *rules) appendSymbol(dst []byte, c money.Currency, kind Symbol) []byte {
 	s := l.find(c)
 	if kind == Narrow && s == nil {
 		s = locales[rootRow].find(c)
@@ -135,7 +130,7 @@ func (l *locale) appendSymbol(dst []byte, c money.Currency, kind Symbol) []byte 
 	return append(dst, text[:bytes.IndexAny(text, "/ ")]...)
 }
 
-func (l *locale) find(c money.Currency) *symbol {
+func (l *rules) find(c money.Currency) *symbol {
 	lo, hi := 0, len(l.symbols)
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
@@ -152,7 +147,7 @@ func (l *locale) find(c money.Currency) *symbol {
 }
 
 // layout returns the pattern and the separators of amounts of c.
-func (l *locale) layout(c money.Currency, opt Options) (p *pattern, decimal, group string) {
+func (l *rules) layout(c money.Currency, opt Options) (p *pattern, decimal, group string) {
 	decimal, group = l.moneyDecimal, l.moneyGroup
 	switch bare := opt.Symbol == None || c == 0; {
 	case bare && opt.Accounting:
@@ -173,44 +168,4 @@ func (l *locale) layout(c money.Currency, opt Options) (p *pattern, decimal, gro
 		}
 	}
 	return p, decimal, group
-}
-
-// find returns the row of a Formatter for tag or for its nearest parent: an index
-// in names plus one, 0 for the root.
-func find(tag language.Tag) uint8 {
-	for t := tag; t != language.Und; t = t.Parent() {
-		base, script, region := t.Raw()
-		if row, ok := index(base, script, region); ok {
-			return row
-		}
-		if short, err := language.Compose(base, region); err == nil && script != (language.Script{}) {
-			if likely, _ := short.Script(); likely == script { // de-Latn-AT is de-AT
-				if row, ok := index(base, language.Script{}, region); ok {
-					return row
-				}
-			}
-		}
-	}
-	return 0
-}
-
-// index looks a name up in the table.
-func index(base language.Base, script language.Script, region language.Region) (row uint8, ok bool) {
-	var buf [24]byte
-	text := append(buf[:0], base.String()...)
-	if script != (language.Script{}) {
-		text = append(append(text, '-'), script.String()...)
-	}
-	if region != (language.Region{}) {
-		text = append(append(text, '-'), region.String()...)
-	}
-	lo, hi := 0, len(names)
-	for lo < hi {
-		if mid := (lo + hi) / 2; names[mid].tag < string(text) {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return uint8(lo) + 1, lo < len(names) && names[lo].tag == string(text) && string(text) != "und"
 }

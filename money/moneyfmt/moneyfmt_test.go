@@ -208,7 +208,7 @@ func TestEdges(t *testing.T) {
 	}
 
 	accounting := moneyfmt.New(language.AmericanEnglish, moneyfmt.Options{Accounting: true})
-	for _, text := range []string{"(", ")", "()", "(1", "1)"} {
+	for _, text := range []string{"", "(", ")", "()", "(1", "1)", "(1 )", "( 1)", "( 1 $)"} {
 		_, err := accounting.Parse(text, money.USD)
 		require.ErrorIs(t, err, money.ErrSyntax, text)
 	}

@@ -29,7 +29,7 @@ func (f Formatter) Parse(s string, c money.Currency) (money.Amount, error) {
 	if c == 0 {
 		return money.Parse("0", c) // the error for no currency
 	}
-	l := f.locale()
+	l := f.rules()
 	p, decimal, group := l.layout(c, f.opt)
 	r := reader{p: p, decimal: decimal, group: group, parens: f.opt.Accounting}
 	var buf [3 * markSize]byte
@@ -58,7 +58,7 @@ func (f Formatter) Parse(s string, c money.Currency) (money.Amount, error) {
 // ParsePercent reads a percentage with or without its percent sign: "25,5 %".
 // The rules and errors are those of Parse.
 func (f Formatter) ParsePercent(s string) (money.Percent, error) {
-	l := f.locale()
+	l := f.rules()
 	r := reader{p: &l.percent, decimal: l.decimal, group: l.group, marks: [3][]byte{fold([]byte(l.percentSign)), {'%'}}}
 	units, scale, ok := r.read(s)
 	if !ok {
@@ -70,7 +70,7 @@ func (f Formatter) ParsePercent(s string) (money.Percent, error) {
 // ParseNumber reads a number as units × 10^-scale, with the decimals that were
 // written. The rules and errors are those of Parse.
 func (f Formatter) ParseNumber(s string) (units int64, scale int, err error) {
-	l := f.locale()
+	l := f.rules()
 	r := reader{p: &l.number, decimal: l.decimal, group: l.group}
 	units, scale, ok := r.read(s)
 	if !ok {
@@ -104,12 +104,8 @@ func (e *parseError) Unwrap() error { return e.err }
 
 // plain writes units × 10^-scale in the grammar of the money package.
 func plain(units int64, scale int) string {
-	var buf [48]byte
-	dst, n := buf[:0], uint64(units)
-	if units < 0 {
-		dst, n = append(dst, '-'), -n
-	}
-	return string(locales[rootRow].digits(dst, &pattern{last: 19, rest: 19}, n, scale, ".", ""))
+	p := pattern{neg: affixes{pre: "\x02"}, last: 19, rest: 19}
+	return string(locales[rootRow].append(make([]byte, 0, 48), Options{}, &p, units, scale, ".", "", 0))
 }
 
 // maxText bounds what is read: a sign, 19 digits with groups, 18 decimals and a
@@ -140,7 +136,7 @@ func (r *reader) read(s string) (units int64, scale int, ok bool) {
 	}
 	t := bytes.Trim(fold(append(buf[:0], s...)), " ")
 	var neg, signed, marked bool
-	if n := len(t); r.parens && n > 1 && t[0] == '(' && t[n-1] == ')' {
+	if n := len(t); r.parens && n > 0 && t[0] == '(' && t[n-1] == ')' {
 		neg, signed, t = true, true, t[1:n-1]
 	}
 	for {
@@ -213,10 +209,10 @@ whole:
 	return v, scale, !r.overflow
 }
 
-// push appends one digit to v; what exceeds an int64 stays at 2^63.
+// push appends one digit to v; what exceeds an int64 stays above it.
 func push(v *uint64, b byte) {
-	if d := uint64(b - '0'); *v <= (math.MaxInt64-d)/10 {
-		*v = *v*10 + d
+	if *v <= math.MaxInt64/10 {
+		*v = *v*10 + uint64(b-'0')
 	} else {
 		*v = 1 << 63
 	}

@@ -7,18 +7,16 @@ package main
 
 import (
 	"bytes"
-	"encoding/csv"
-	"flag"
+	"errors"
 	"fmt"
-	"go/format"
-	"log"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bottega-go/commerce/internal/gen/table"
 )
 
 const (
@@ -27,69 +25,27 @@ const (
 	edition   = "holidays-2026.11"
 )
 
-func main() {
-	log.SetFlags(0)
-	dir := flag.String("dir", ".", "folder of package calendar")
-	flag.Parse()
-	src, err := Table(filepath.Join(*dir, "data"))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(*dir, "holidays_table.go"), src, 0o644)
-	}
-	if err != nil {
-		log.Fatal("holidays: ", err)
-	}
-}
+var files = table.Files{"holidays_table.go": holidays}
 
-// Table returns the Go source for the CSV files in a folder.
-func Table(data string) ([]byte, error) {
-	g := generator{word: map[string]int{}, days: map[string]map[int]int{}}
-	g.index("")
-	if err := g.each(filepath.Join(data, "holidays.csv"), "territory,kind,rule,years,name,english,act,trust,checked,note", g.holiday); err != nil {
-		return nil, err
-	}
-	if err := g.each(filepath.Join(data, "counting.csv"), "territory,reading,roll,event_counts,act,provision,trust,checked,note", g.counting); err != nil {
+func main() { files.Main() }
+
+func holidays(data string) ([]byte, error) {
+	g := generator{days: map[string]map[int]int{}}
+	g.words.Add("")
+	if err := errors.Join(
+		table.Each(filepath.Join(data, "holidays.csv"), "territory,kind,rule,years,name,english,act,trust,checked,note", 0, g.holiday),
+		table.Each(filepath.Join(data, "counting.csv"), "territory,reading,roll,event_counts,act,provision,trust,checked,note", 2, g.counting),
+	); err != nil {
 		return nil, err
 	}
 	return g.source()
 }
 
 type generator struct {
-	words []string
-	word  map[string]int
+	words table.Pool[string]
 	rows  []string
 	rules []string
 	days  map[string]map[int]int // territory -> day of the table -> row
-}
-
-// each calls f with every row of a CSV file with the given header.
-func (g *generator) each(name, header string, f func([]string) error) error {
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	rows, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if len(rows) < 2 || strings.Join(rows[0], ",") != header {
-		return fmt.Errorf("%s: header is not %s", name, header)
-	}
-	for i, r := range rows[1:] {
-		if err := f(r); err != nil {
-			return fmt.Errorf("%s, row %d (%s): %w", name, i+2, strings.Join(r, ","), err)
-		}
-	}
-	return nil
-}
-
-func (g *generator) index(s string) int {
-	i, ok := g.word[s]
-	if !ok {
-		i = len(g.words)
-		g.word[s] = i
-		g.words = append(g.words, s)
-	}
-	return i
 }
 
 func (g *generator) holiday(r []string) error {
@@ -109,7 +65,7 @@ func (g *generator) holiday(r []string) error {
 		return err
 	}
 	row := len(g.rows)
-	g.rows = append(g.rows, fmt.Sprintf("{%d, %d, %d, %d, %s, %s, Date{%d}}, // %s %s", g.index(r[4]), g.index(r[5]), g.index(r[6]), g.index(r[9]),
+	g.rows = append(g.rows, fmt.Sprintf("{%d, %d, %d, %d, %s, %s, Date{%d}}, // %s %s", g.words.Add(r[4]), g.words.Add(r[5]), g.words.Add(r[6]), g.words.Add(r[9]),
 		kind, trust, checked, r[0], r[5]))
 	for t := range strings.FieldsSeq(r[0]) {
 		if g.days[t] == nil {
@@ -141,13 +97,10 @@ func (g *generator) counting(r []string) error {
 	return nil
 }
 
-func source(trust, checked string) (string, int, error) {
-	t, ok := map[string]string{"verified": "Verified", "secondary": "Secondary", "contested": "Contested", "unverified": "Unverified"}[trust]
-	if !ok {
-		return "", 0, fmt.Errorf("unknown trust %q", trust)
-	}
-	day, err := time.Parse(time.DateOnly, checked)
-	return t, number(day), err
+func source(trust, checked string) (table.Trust, int, error) {
+	law, err := table.ParseLaw("", "", trust, checked)
+	day, missing := time.Parse(time.DateOnly, checked)
+	return law.Trust, number(day), errors.Join(err, missing)
 }
 
 // number is the day count of calendar.Date: 0001-01-01 is 1.
@@ -274,7 +227,7 @@ func (g *generator) source() ([]byte, error) {
 		p("%s", r)
 	}
 	p("}\n\nvar words = [...]string{")
-	for _, w := range g.words {
+	for _, w := range g.words.List {
 		p("%q,", w)
 	}
 	p("}\n\nvar rows = [...]row{")
@@ -310,5 +263,5 @@ func (g *generator) source() ([]byte, error) {
 		p("%s,", strings.Trim(strings.ReplaceAll(fmt.Sprint(chunk), " ", ","), "[]"))
 	}
 	p("}")
-	return format.Source(b.Bytes())
+	return b.Bytes(), nil
 }

@@ -1,26 +1,17 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
+	"io/fs"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/internal/gen/table/tabletest"
 )
 
-const dir = "../../../calendar"
-
-func TestTableIsCurrent(t *testing.T) {
-	want, err := Table(filepath.Join(dir, "data"))
-	require.NoError(t, err)
-	got, err := os.ReadFile(filepath.Join(dir, "holidays_table.go"))
-	require.NoError(t, err)
-	require.Equal(t, string(want), string(got), "holidays_table.go is not what the CSV files say: run go generate ./calendar")
-}
+func TestTablesAreCurrent(t *testing.T) { require.NoError(t, files.Check("../../../calendar")) }
 
 // TestFeasts compares Gauss's computus here with Meeus's in package calendar.
 func TestFeasts(t *testing.T) {
@@ -32,37 +23,35 @@ func TestFeasts(t *testing.T) {
 
 func TestBadRows(t *testing.T) {
 	const (
-		holidays = "territory,kind,rule,years,name,english,act,trust,checked,note\n"
-		counting = "territory,reading,roll,event_counts,act,provision,trust,checked,note\n"
-		good     = "XX,statutory,01-01,,a,b,c,secondary,2026-11-21,\n"
-		rule     = "XX,,forward,,a,b,verified,2026-11-21,\n"
+		h, c = "holidays.csv", "counting.csv"
+		row  = "XX,statutory,01-01,,a,b,c,secondary,2026-11-21,\n"
+		rule = "XX,,forward,,a,b,verified,2026-11-21,\n"
 	)
-	for _, c := range []struct{ holidays, counting, want string }{
-		{good, counting + rule, "header"},
-		{holidays, counting + rule, "header"},
-		{holidays + good + good, counting + rule, "twice"},
-		{holidays + strings.Replace(good, "statutory", "bank", 1), counting + rule, "unknown kind"},
-		{holidays + strings.Replace(good, "secondary", "sure", 1), counting + rule, "unknown trust"},
-		{holidays + strings.Replace(good, "2026-11-21", "today", 1), counting + rule, "today"},
-		{holidays + strings.Replace(good, ",a,", ",,", 1), counting + rule, "must be filled"},
-		{holidays + strings.Replace(good, "01-01", "01-32", 1), counting + rule, "out of range"},
-		{holidays + strings.Replace(good, "01-01", "lunar", 1), counting + rule, "cannot parse"},
-		{holidays + strings.Replace(good, "01-01", "easter+x", 1), counting + rule, "invalid syntax"},
-		{holidays + strings.Replace(good, "01-01", "moon>=01-01", 1), counting + rule, "unknown weekday"},
-		{holidays + strings.Replace(good, "01-01,", "01-01,2019-2020", 1), counting + rule, "bad years"},
-		{holidays + strings.Replace(good, "01-01,", "2026-01-01,2026", 1), counting + rule, "has no years"},
-		{holidays + strings.Replace(good, "01-01", "2026-01-01 x", 1), counting + rule, "cannot parse"},
-		{holidays + strings.Replace(good, "01-01", "2031-01-01", 1), counting + rule, "outside the table"},
-		{holidays + good, counting + strings.Replace(rule, "forward", "back", 1), "unknown roll"},
-		{holidays + good, counting + strings.Replace(rule, ",,a", ",maybe,a", 1), "event_counts"},
-		{holidays + good, counting + strings.Replace(rule, "verified", "sure", 1), "unknown trust"},
-	} {
-		data := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(data, "holidays.csv"), []byte(c.holidays), 0o600))
-		require.NoError(t, os.WriteFile(filepath.Join(data, "counting.csv"), []byte(c.counting), 0o600))
-		_, err := Table(data)
-		require.ErrorContains(t, err, c.want)
-	}
-	_, err := Table(t.TempDir())
-	require.ErrorIs(t, err, os.ErrNotExist)
+	tabletest.Refuses(t, holidays, map[string]string{
+		h: "territory,kind,rule,years,name,english,act,trust,checked,note\n" + row,
+		c: "territory,reading,roll,event_counts,act,provision,trust,checked,note\n" + rule,
+	}, []tabletest.Fault{
+		{h, "territory", "country", "the header is not"},
+		{h, row, "", "no row follows"},
+		{h, row, row + row, "holidays.csv:3: XX has 2020-01-01 twice"},
+		{h, "statutory", "bank", "unknown kind"},
+		{h, "secondary", "sure", `trust "sure"`},
+		{h, "2026-11-21", "today", "today"},
+		{h, "secondary,2026-11-21", "unverified,", "parsing time"},
+		{h, ",a,", ",,", "must be filled"},
+		{h, "01-01", "01-32", "out of range"},
+		{h, "01-01", "lunar", "cannot parse"},
+		{h, "01-01", "easter+x", "invalid syntax"},
+		{h, "01-01", "moon>=01-01", "unknown weekday"},
+		{h, "01-01,", "01-01,2019-2020", "bad years"},
+		{h, "01-01,", "2026-01-01,2026", "has no years"},
+		{h, "01-01", "2026-01-01 x", "cannot parse"},
+		{h, "01-01", "2031-01-01", "outside the table"},
+		{c, "forward", "back", "unknown roll"},
+		{c, ",,a", ",maybe,a", "event_counts"},
+		{c, "verified", "sure", `trust "sure"`},
+		{c, rule, rule + rule, `["XX" ""] does not come after`},
+	}...)
+	_, err := holidays(t.TempDir())
+	require.ErrorIs(t, err, fs.ErrNotExist)
 }

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
+
+	"github.com/bottega-go/commerce/internal/gen/table"
 )
 
 // row is one line of data/reasons.csv.
@@ -15,7 +15,6 @@ type row struct {
 }
 
 var (
-	header      = []string{"code", "kind", "text"}
 	kindIdents  = map[string]string{"because": "Because", "note": "Note", "warning": "Warning", "problem": "Problem"}
 	codePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(\.[a-z0-9]+(_[a-z0-9]+)*)+$`)
 	factPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -23,60 +22,32 @@ var (
 
 // readRows reads and checks a whole file. It reports all problems at once,
 // each with its line.
-func readRows(r io.Reader) ([]row, error) {
-	cr := csv.NewReader(r)
-	cr.FieldsPerRecord = len(header)
-	head, err := cr.Read()
-	if err != nil {
-		return nil, fmt.Errorf("header: %w", err)
-	}
-	if got, want := strings.Join(head, ","), strings.Join(header, ","); got != want {
-		return nil, fmt.Errorf("header is %q, want %q", got, want)
-	}
-	var (
-		rows []row
-		errs []error
-	)
+func readRows(path string) ([]row, error) {
+	var rows []row
 	consts := map[string]string{}
-	for {
-		rec, err := cr.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		line, _ := cr.FieldPos(0)
-		fail := func(format string, args ...any) {
-			errs = append(errs, fmt.Errorf("line %d: "+format, append([]any{line}, args...)...))
-		}
-		next := row{code: rec[0], kind: rec[1], text: rec[2]}
-		switch {
+	err := table.Each(path, "code,kind,text", 1, func(r []string) error {
+		next := row{code: r[0], kind: r[1], text: r[2]}
+		rows = append(rows, next)
+		var errs []error
+		name := constName(next.code)
+		switch other := consts[name]; {
 		case !codePattern.MatchString(next.code):
-			fail("code %q: want dotted lower-case segments such as tax.place.distance_sale", next.code)
-		case len(rows) > 0 && next.code == rows[len(rows)-1].code:
-			fail("code %q is listed twice", next.code)
-		case len(rows) > 0 && next.code < rows[len(rows)-1].code:
-			fail("code %q must come before %q: rows are sorted by code", next.code, rows[len(rows)-1].code)
-		case len(rows) > 0 && segment(next.code) != segment(rows[0].code):
-			fail("code %q: first segment %q, but the file began with %q", next.code, segment(next.code), segment(rows[0].code))
+			errs = append(errs, fmt.Errorf("code %q: want dotted lower-case segments such as tax.place.distance_sale", next.code))
+		case segment(next.code) != segment(rows[0].code):
+			errs = append(errs, fmt.Errorf("code %q: first segment %q, but the file began with %q", next.code, segment(next.code), segment(rows[0].code)))
+		case other != "" && other != next.code:
+			errs = append(errs, fmt.Errorf("codes %q and %q give the same constant %s", other, next.code, name))
 		}
-		if other, taken := consts[constName(next.code)]; taken && other != next.code {
-			fail("codes %q and %q give the same constant %s", other, next.code, constName(next.code))
-		}
-		consts[constName(next.code)] = next.code
+		consts[name] = next.code
 		if kindIdents[next.kind] == "" {
-			fail("kind %q: want because, note, warning or problem", next.kind)
+			errs = append(errs, fmt.Errorf("kind %q: want because, note, warning or problem", next.kind))
 		}
 		if err := checkText(next.text); err != nil {
-			fail("text %q: %v", next.text, err)
+			errs = append(errs, fmt.Errorf("text %q: %w", next.text, err))
 		}
-		rows = append(rows, next)
-	}
-	if len(rows) == 0 {
-		return nil, errors.New("no rows")
-	}
-	return rows, errors.Join(errs...)
+		return errors.Join(errs...)
+	})
+	return rows, err
 }
 
 // checkText checks that a template is a sentence without a trailing point and
@@ -119,10 +90,5 @@ func segment(code string) string {
 // segment in CamelCase, after an r.
 func constName(code string) string {
 	_, rest, _ := strings.Cut(code, ".")
-	var b strings.Builder
-	b.WriteByte('r')
-	for word := range strings.FieldsFuncSeq(rest, func(r rune) bool { return r == '.' || r == '_' }) {
-		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-	}
-	return b.String()
+	return "r" + table.Camel(rest)
 }

@@ -19,12 +19,12 @@ tax.rate.stale,warning,Rates were checked on {checked}
 
 func TestBadCSVFailsClearly(t *testing.T) {
 	for name, tt := range map[string]struct{ csv, want string }{
-		"empty file":       {"", "header: EOF"},
-		"wrong header":     {"code,text,kind\n", `header is "code,text,kind", want "code,kind,text"`},
-		"no rows":          {"code,kind,text\n", "no rows"},
+		"empty file":       {"", "the header is not code,kind,text"},
+		"wrong header":     {"code,text,kind\n", "the header is not code,kind,text"},
+		"no rows":          {"code,kind,text\n", "no row follows"},
 		"too few fields":   {"code,kind,text\na.b,note\n", "wrong number of fields"},
-		"unsorted":         {"code,kind,text\na.c,note,x\na.b,note,x\n", `line 3: code "a.b" must come before "a.c"`},
-		"duplicate":        {"code,kind,text\na.b,note,x\na.b,note,y\n", `line 3: code "a.b" is listed twice`},
+		"unsorted":         {"code,kind,text\na.c,note,x\na.b,note,x\n", `reasons.csv:3: ["a.b"] does not come after the row before`},
+		"duplicate":        {"code,kind,text\na.b,note,x\na.b,note,y\n", `reasons.csv:3: ["a.b"] does not come after the row before`},
 		"upper case":       {"code,kind,text\na.B,note,x\n", `code "a.B"`},
 		"one segment":      {"code,kind,text\na,note,x\n", `code "a"`},
 		"segments differ":  {"code,kind,text\na.b,note,x\nb.c,note,x\n", `first segment "b"`},
@@ -37,10 +37,12 @@ func TestBadCSVFailsClearly(t *testing.T) {
 		"closed brace":     {"code,kind,text\na.b,note,a n}\n", "unbalanced }"},
 		"nested brace":     {"code,kind,text\na.b,note,a {n{m}}\n", "unbalanced {"},
 		"fact name":        {"code,kind,text\na.b,note,a {Big Name}\n", `fact name "Big Name"`},
-		"all are reported": {"code,kind,text\na.b,info,x\na.c,note,x.\n", "line 3: text"},
+		"all are reported": {"code,kind,text\na.b,info,x\na.c,note,x.\n", "reasons.csv:3: text"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := readRows(strings.NewReader(tt.csv))
+			path := filepath.Join(t.TempDir(), "reasons.csv")
+			require.NoError(t, os.WriteFile(path, []byte(tt.csv), 0o600))
+			_, err := readRows(path)
 			require.ErrorContains(t, err, tt.want)
 		})
 	}
@@ -143,6 +145,9 @@ func TestFailures(t *testing.T) {
 	require.ErrorContains(t, run(filepath.Join(dir, "none"), false), "reasons.csv")
 	require.ErrorContains(t, run(filepath.Join(dir, "empty"), false), "no Go files")
 	require.ErrorContains(t, run(filepath.Join(dir, "two"), false), "package b beside package a")
-	require.ErrorContains(t, run(filepath.Join(dir, "bad"), false), "bad/data/reasons.csv: no rows")
+	require.ErrorContains(t, run(filepath.Join(dir, "bad"), false), "bad/data/reasons.csv: the header is not")
 	require.ErrorContains(t, run(filepath.Join(dir, "broken"), false), "expected 'package'")
+	require.ErrorContains(t, run(dir, true), "bad/data/reasons.csv: the header is not")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("go 1.26\n"), 0o600))
+	require.ErrorContains(t, run(dir, false), "no module line")
 }

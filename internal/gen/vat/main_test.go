@@ -1,51 +1,40 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/bottega-go/commerce/internal/gen/table/tabletest"
 )
 
-func TestTableIsUpToDate(t *testing.T) {
-	dir := filepath.Join("..", "..", "..", "tax")
-	for name, table := range tables {
-		got, err := table(filepath.Join(dir, "data"))
-		require.NoError(t, err)
-		want, err := os.ReadFile(filepath.Join(dir, name))
-		require.NoError(t, err)
-		require.Equal(t, string(want), string(got), "run go generate ./tax")
-	}
-}
+func TestTablesAreCurrent(t *testing.T) { require.NoError(t, files.Check("../../../tax")) }
 
-func TestBadRowsFail(t *testing.T) {
-	row := "IT,standard,2010-01-01,,22,standard,act,Art. 1,secondary,2026-01-01,page\n"
-	for want, rates := range map[string]string{
-		"header":        "a,b\n1,2\n",
-		"rate 22.00001": header + "\n" + strings.Replace(row, ",22,", ",22.00001,", 1),
-		`level "odd"`:   header + "\n" + strings.Replace(row, "22,standard", "22,odd", 1),
-		`trust "sure"`:  header + "\n" + strings.Replace(row, "secondary", "sure", 1),
-		"period":        header + "\n" + strings.Replace(row, "2010-01-01,,", "2010-01-01,2009-01-01,", 1),
-		"no source":     header + "\n" + strings.Replace(row, ",page", ",", 1),
-		"parsing time":  header + "\n" + strings.Replace(row, "2010-01-01", "soon", 1),
-		"convert x":     header + "\n" + strings.Replace(row, ",22,", ",x,", 1),
-		"no label":      header + "\n" + strings.Replace(row, "IT,standard", "IT,unicorns", 1),
-		"not in order":  header + "\n" + row,
-	} {
-		dir := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "rates.csv"), []byte(rates), 0o644))
-		labels := "category,label\nstandard,the standard rate\n"
-		if want == "not in order" {
-			labels += "books,books\n"
-		}
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "categories.csv"), []byte(labels), 0o644))
-		_, err := Table(dir)
-		require.ErrorContains(t, err, want)
+func TestBadRows(t *testing.T) {
+	good := map[string]string{
+		"rates.csv":      header + "\nIT,standard,2010-01-01,,22,standard,act,Art. 1,secondary,2026-01-01,page\n",
+		"categories.csv": "category,label\nstandard,the standard rate\n",
+		"vatex.csv":      "code,category,article,description\nVATEX-EU-AE,AE,196,reverse charge\n",
+		"provisions.csv": "code,act,provision\ntax.place.distance_sale,32006L0112,Art. 33\n",
+		"postcodes.csv":  "country,prefix,city,territory,region,place\nAT,6691,,AT-JUNGHOLZ,,\n",
 	}
-	for _, table := range tables {
-		_, err := table(t.TempDir())
-		require.Error(t, err)
-	}
+	tabletest.Refuses(t, rates, good, []tabletest.Fault{
+		{"rates.csv", "territory", "country", "the header is not"},
+		{"rates.csv", ",22,", ",22.00001,", "rates.csv:2: rate 22.00001"},
+		{"rates.csv", ",22,", ",-1,", "rate -1"},
+		{"rates.csv", ",22,", ",100.0001,", "rate 100.0001"},
+		{"rates.csv", ",22,", ",x,", "convert x"},
+		{"rates.csv", "22,standard", "22,odd", `level "odd"`},
+		{"rates.csv", "secondary", "sure", `trust "sure"`},
+		{"rates.csv", "2010-01-01,,", "2010-01-01,2009-01-01,", "before the first"},
+		{"rates.csv", "2010-01-01", "soon", "parsing time"},
+		{"rates.csv", "page", "", "no source"},
+		{"rates.csv", "IT,standard", "IT,unicorns", `no label for "unicorns"`},
+		{"categories.csv", "rate\n", "rate\nbooks,books\n", `["books"] does not come after`},
+		{"vatex.csv", "VATEX-EU-AE,AE,196,reverse charge\n", "", "no row follows"},
+		{"provisions.csv", "\ntax", "\ntax.b,a,1\ntax.a,a,1\ntax", `["tax.a"] does not come after`},
+		{"postcodes.csv", ",,\n", ",\n", "wrong number of fields"},
+	}...)
+	tabletest.Refuses(t, words, map[string]string{"words.csv": "type,list,words\nKind,kinds,goods|service\n"},
+		tabletest.Fault{"words.csv", "list", "name", "the header is not"})
 }
