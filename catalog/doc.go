@@ -38,4 +38,4 @@
 package catalog
 
 //go:generate go run ../internal/gen/reasons
-//go:generate go test -run TestRulesTable -update .
+//go:generate go run ../internal/gen/listing
