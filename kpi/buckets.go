@@ -1,7 +1,6 @@
 package kpi
 
 import (
-	"encoding/json"
 	"errors"
 	"iter"
 	"slices"
@@ -265,65 +264,34 @@ func (f frame) append(w []byte) []byte {
 	return w
 }
 
-// read replaces the state by what append wrote. On an error nothing changes.
-func (f frame) read(data []byte) error {
-	r := reader{data: data}
+// read reads what append wrote into an accumulator without facts.
+func (f frame) read(r *reader) {
 	r.header(f.kind)
-	split := r.uint(1) == 1
-	set := make([]int64, len(f.set))
-	for i := range set {
-		set[i] = r.int()
+	*f.split = r.Uint(1) == 1
+	for _, x := range f.set {
+		*x = r.Int()
 	}
-	p := r.periods()
-	b := buckets{t: p.t, split: split}
-	b.cur = r.currency()
-	n := r.count(1)
+	*f.periods = r.periods()
+	b := f.b
+	b.t, b.split = f.periods.t, *f.split
+	b.cur = r.Currency()
+	n := r.Count(1)
 	for i := range n {
-		name := r.text(maxChannel)
-		if r.failed || i > 0 && name <= b.channels[i-1] || !split && name != "" {
-			r.failed = true
-			break
+		name := r.Text(maxChannel)
+		if !r.Check((i == 0 || name > b.channels[i-1]) && (b.split || name == "")) {
+			return
 		}
 		b.channels = append(b.channels, name)
 	}
-	size := p.Len() * f.width
-	if n > 0 && (size > len(r.data)/n || n*size > maxCells) { // a cell is a byte at least
-		r.failed = true
-	}
-	if r.failed {
-		return ErrState
+	size := f.periods.Len() * f.width
+	if !r.Check(n == 0 && b.cur == 0 || n > 0 && size <= r.Left()/n && n*size <= maxCells) { // a cell is a byte at least
+		return
 	}
 	b.cells = make([]int64, n*size)
 	for i := range b.cells {
-		b.cells[i] = int64(r.uint(uint64(maxVolume - b.volume)))
+		b.cells[i] = int64(r.Uint(uint64(maxVolume - b.volume)))
 		b.volume += b.cells[i]
 	}
-	if r.failed || len(r.data) > 0 || n == 0 && b.cur != 0 {
-		return ErrState
-	}
-	*f.periods, *f.split, *f.b = p, split, b
-	for i := range set {
-		*f.set[i] = set[i]
-	}
-	return nil
-}
-
-// stateJSON is the stored form of every accumulator: its canonical bytes.
-type stateJSON struct {
-	Schema string `json:"schema"`
-	State  []byte `json:"state"`
-}
-
-func marshalState(name string, state []byte) ([]byte, error) {
-	return json.Marshal(stateJSON{"commerce/" + name + "/1", state})
-}
-
-func unmarshalState(name string, data []byte, read func([]byte) error) error {
-	var j stateJSON
-	if err := commerce.UnmarshalSchema(data, "commerce/"+name+"/1", &j); err != nil {
-		return err
-	}
-	return read(j.State)
 }
 
 // addSeq adds facts until the first error other than ErrOutside, which it counts.

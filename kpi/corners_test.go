@@ -36,6 +36,16 @@ func TestStateWhoseSumWraps(t *testing.T) {
 	require.ErrorIs(t, new(kpi.Sales).UnmarshalBinary(bad), kpi.ErrState)
 }
 
+// A length that fits no int of 32 bits is refused there as everywhere.
+func TestStateWithAnAbsurdLength(t *testing.T) {
+	state, err := new(kpi.Multi).MarshalBinary()
+	require.NoError(t, err)
+	for _, length := range []uint64{1 << 31, 1<<32 - 1, 1 << 32, 1<<32 + 3, math.MaxUint64} {
+		bad := varint.AppendUvarint(append(state[:len(state)-1:len(state)-1], 1), length)
+		require.ErrorIs(t, new(kpi.Multi).UnmarshalBinary(append(bad, 1, 2, 3)), kpi.ErrState)
+	}
+}
+
 // A refund has two numbers that count: together they may be larger than one.
 func TestCustomersAtTheLimitReadBack(t *testing.T) {
 	c := kpi.Customers{Periods: months(t, "2026-01-01", "2026-12-31")}

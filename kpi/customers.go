@@ -156,8 +156,7 @@ func (c *Customers) entries(yield func(*entry) bool) {
 	}
 }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (c *Customers) AppendBinary(b []byte) ([]byte, error) {
+func (c *Customers) put(b []byte) []byte {
 	b = c.append(b, kindCustomers, c.Periods)
 	b = putUint(b, uint64(c.guests))
 	b = putUint(b, uint64(c.volume))
@@ -175,47 +174,35 @@ func (c *Customers) AppendBinary(b []byte) ([]byte, error) {
 			b = putUint(b, uint64(e.last-e.first))
 		}
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (c *Customers) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote, periods included. Anything
-// else is [ErrState] and changes nothing.
-func (c *Customers) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
-	var out Customers
-	out.Periods, out.window = r.window(kindCustomers)
-	out.guests = int64(r.uint(maxOrders))
-	out.volume = int64(r.uint(maxVolume))
-	out.orders = out.guests
-	n := r.count(3)
-	if r.failed || out.cur == 0 && out.guests+out.volume+int64(n) > 0 {
-		return ErrState
+func (c *Customers) read(r *reader) {
+	c.Periods, c.window = r.window(kindCustomers)
+	c.guests = int64(r.Uint(maxOrders))
+	c.volume = int64(r.Uint(maxVolume))
+	c.orders = c.guests
+	n := r.Count(3)
+	if !r.Check(c.cur != 0 || c.guests == 0 && c.volume == 0 && n == 0) {
+		return
 	}
 	key, spent := uint64(0), uint64(0)
 	for range n {
-		step := r.uint(math.MaxUint64 - key)
+		step := r.Uint(math.MaxUint64 - key)
 		key += step
-		e := entry{hash: mix(key), spend: r.int(), orders: uint32(r.uint(maxOrders)), first: math.MaxUint16}
+		e := entry{hash: mix(key), spend: r.Int(), orders: uint32(r.Uint(maxOrders)), first: math.MaxUint16}
 		if e.orders > 0 {
-			e.periods = r.uint(math.MaxUint64)
-			e.first = uint16(r.uint(math.MaxUint16))
-			e.last = e.first + uint16(r.uint(uint64(math.MaxUint16-e.first)))
+			e.periods = r.Uint(math.MaxUint64)
+			e.first = uint16(r.Uint(math.MaxUint16))
+			e.last = e.first + uint16(r.Uint(uint64(math.MaxUint16-e.first)))
 		}
 		spent += magnitude(e.spend)
-		out.orders += int64(e.orders)
-		if r.failed || step == 0 || magnitude(e.spend) > maxVolume || spent > uint64(out.volume) || out.orders > maxOrders || !out.fits(&e) {
-			return ErrState
+		c.orders += int64(e.orders)
+		if !r.Check(step > 0 && magnitude(e.spend) <= maxVolume && spent <= uint64(c.volume) && c.orders <= maxOrders && c.fits(&e)) {
+			return
 		}
-		*out.entry(e.hash) = e
+		*c.entry(e.hash) = e
 	}
-	if r.failed || len(r.data) > 0 {
-		return ErrState
-	}
-	*c = out
-	return nil
 }
 
 // fits reports whether the days of an entry lie in its first and last period.
@@ -228,15 +215,4 @@ func (c *Customers) fits(e *entry) bool {
 		return i < c.Periods.Len() && c.Periods.Period(i).Contains(epoch.AddDays(int(day)))
 	}
 	return int(e.orders) >= bits.OnesCount64(e.periods) && e.periods != 0 && in(a, e.first) && in(z, e.last)
-}
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (c *Customers) MarshalJSON() ([]byte, error) {
-	state, _ := c.AppendBinary(nil)
-	return marshalState("kpi_customers", state)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (c *Customers) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_customers", data, c.UnmarshalBinary)
 }

@@ -66,7 +66,7 @@ var definitions = []Definition{
 	{"discount_rate", "Discount rate", "discounts / gross sales", "ratio", "", "ratio", "Totals.DiscountRate", ""},
 	{"return_rate.units.{basis}", "Return rate by units, {basis}", "units returned / units sold", "ratio", "down", "ratio", "Totals.ReturnRateUnits", ""},
 	{"return_rate.value.{basis}", "Return rate by value, {basis}", "value of goods returned / (gross sales - discounts)", "ratio", "down", "ratio", "Totals.ReturnRateValue", ""},
-	{"return_rate.orders.{basis}", "Return rate by orders, {basis}", "orders with a return / orders", "ratio", "down", "ratio", "Totals.ReturnRateOrders", "Refund.Later keeps an order from counting twice"},
+	{"return_rate.orders.{basis}", "Return rate by orders, {basis}", "orders of which goods came back / orders", "ratio", "down", "ratio", "Totals.ReturnRateOrders", "price reductions are no return; Refund.Later keeps an order from counting twice"},
 	{"refund_rate.{basis}", "Refund rate, {basis}", "money paid back / money charged, with VAT, shipping and fees", "ratio", "down", "ratio", "Totals.RefundRate", ""},
 	{"gmv_growth", "Growth of merchandise value", "(now - before) / |before| of gross sales - discounts", "ratio", "up", "ratio", "Totals.GMVGrowth", "null if before is missing or 0; see Alignment"},
 
@@ -86,7 +86,7 @@ var definitions = []Definition{
 	{"purchase_frequency.in_window", "Purchase frequency", "orders / customers", "ratio", "up", "ratio", "CustomerReport.Frequency", ""},
 	{"spend_per_customer.in_window", "Spend per customer", "net spend / customers", "money", "up", "ratio", "CustomerReport.SpendPerCustomer", ""},
 	{"cohort.active", "Cohort retention", "customers of the cohort with an order in period k / size of the cohort", "ratio", "up", "ratio", "Customers.Cohorts", "null until the period has ended"},
-	{"cohort.sales", "Cohort revenue", "net sales of the cohort in period k", "money", "up", "additive", "CohortRevenue.Report", "empty until the period has ended"},
+	{"cohort.sales", "Cohort revenue", "gross sales - discounts of the cohort in period k", "money", "up", "additive", "CohortRevenue.Report", "before refunds; empty until the period has ended"},
 	{"retention.period", "Retention", "customers active in two periods in a row / active in the first", "ratio", "up", "ratio", "Movement.Retention", ""},
 	{"churn.period", "Churn by period", "customers not active any more / active in the period before", "ratio", "down", "ratio", "Movement.Churn", ""},
 	{"churn.lapsed", "Lapsed customers", "repeat customers whose pause exceeds N × their mean gap / repeat customers with a gap", "ratio", "down", "ratio", "Customers.Lapsed", ""},
@@ -113,7 +113,7 @@ var definitions = []Definition{
 	{"payback", "Payback", "periods until the flows reach the investment", "count", "down", "ratio", "Payback", "not discounted"},
 	{"total_cost", "Total cost of ownership", "sum over drivers and years of one-off + per year + per order + share of sales", "money", "down", "additive", "TotalCost", ""},
 
-	{"stock.average_cost", "Average stock at cost", "sum of snapshots / snapshots", "money", "", "semi_additive", "Stocks.Report", "adds over places, averages over time"},
+	{"stock.average_cost", "Average stock at cost", "sum of snapshots / snapshots", "money", "", "semi_additive", "Stocks.Report", "averages over time, adds over places: Stocks.ByPeriod"},
 	{"gmroi", "Gross margin return on inventory", "gross margin of the period / average stock at cost", "ratio", "up", "ratio", "GMROI", "not annualised: see Annualised"},
 	{"stock_turn", "Stock turn", "cost of goods sold in the period / average stock at cost", "ratio", "up", "ratio", "StockTurn", ""},
 	{"days_of_inventory", "Days of inventory", "days of the period / stock turn", "days", "down", "ratio", "DaysOfInventory", "real days, not 360"},

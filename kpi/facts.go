@@ -54,7 +54,7 @@ type Refund struct {
 	Cost       int64 // of the goods that came back, where Restocked
 
 	Currency  money.Currency
-	Later     bool // the order had a refund before: it is not counted as an order with a return again
+	Later     bool // goods of the order came back before: it is not counted as an order with a return again
 	Restocked bool // the goods are in stock again: their cost is reversed too, not written off
 	broken    bool
 }

@@ -231,7 +231,7 @@ type ProductMargin struct {
 	Rank   int          `json:"rank"`   // from 1; 0 where the cost is unknown
 	Margin money.Amount `json:"margin"` // null where the cost is unknown
 	Rate   Ratio        `json:"rate"`   // of net sales, null where they are not positive
-	Share  Ratio        `json:"share"`  // of the margin of all products, losses included
+	Share  Ratio        `json:"share"`  // of the margin of all products, losses included; null where that is not positive
 }
 
 // RankMargins sorts products by margin, the largest first, equal ones by SKU;
@@ -265,7 +265,7 @@ func RankMargins(products []Product) ([]ProductMargin, error) {
 	for i := range out {
 		if out[i].Rank > 0 {
 			out[i].Rank = i + 1
-			if out[i].Share, err = over(out[i].Margin, all); err != nil {
+			if out[i].Share, err = shareOf(out[i].Margin, all); err != nil {
 				return nil, err
 			}
 		}

@@ -275,11 +275,21 @@ func (r Ratio) times(n, d int64) (Ratio, error) {
 	if ok1 && ok2 {
 		return Ratio{x, y}, nil
 	}
-	q := new(big.Rat)
 	if r.Den == 0 || d == 0 {
 		return Ratio{}, nil
 	}
-	q.Mul(big.NewRat(r.Num, r.Den), big.NewRat(n, d))
+	return lowest(new(big.Rat).Mul(big.NewRat(r.Num, r.Den), big.NewRat(n, d)))
+}
+
+// plus returns a/b + c/d in lowest terms, null if one of them is. The error is ErrRange.
+func (r Ratio) plus(o Ratio) (Ratio, error) {
+	if r.Den == 0 || o.Den == 0 {
+		return Ratio{}, nil
+	}
+	return lowest(new(big.Rat).Add(big.NewRat(r.Num, r.Den), big.NewRat(o.Num, o.Den)))
+}
+
+func lowest(q *big.Rat) (Ratio, error) {
 	if !q.Num().IsInt64() || !q.Denom().IsInt64() {
 		return Ratio{}, ErrRange
 	}

@@ -11,9 +11,10 @@ import (
 	"github.com/bottega-go/commerce/money"
 )
 
-// CohortRevenue keeps orders and net sales of each customer in each period, 32
-// bytes a pair: more than [Customers], for cohorts in money. Which cohort an
-// order belongs to is known only when all orders are, so it is found by Report.
+// CohortRevenue keeps orders and sales (after discounts, before refunds) of each
+// customer in each period, 32 bytes a pair: more than [Customers], for cohorts in
+// money. Which cohort an order belongs to is known only when all orders are, so
+// it is found by Report.
 //
 // Periods and limits are those of Customers. Guests are left out.
 type CohortRevenue struct {
@@ -81,8 +82,7 @@ func (c *CohortRevenue) Merge(o *CohortRevenue) error {
 	return err
 }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) {
+func (c *CohortRevenue) put(b []byte) []byte {
 	c.sort()
 	b = c.append(b, kindCohortRevenue, c.Periods)
 	b = putUint(b, uint64(c.volume))
@@ -95,53 +95,28 @@ func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) {
 		b = putInt(b, p.sales)
 		before = p.key
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (c *CohortRevenue) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (c *CohortRevenue) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
-	var out CohortRevenue
-	out.Periods, out.window = r.window(kindCohortRevenue)
-	out.volume = int64(r.uint(maxVolume))
-	n := r.count(4)
-	if r.failed || out.cur == 0 && out.volume+int64(n) > 0 {
-		return ErrState
-	}
+func (c *CohortRevenue) read(r *reader) {
+	c.Periods, c.window = r.window(kindCohortRevenue)
+	c.volume = int64(r.Uint(maxVolume))
+	c.tidy = r.Count(4)
+	r.Check(c.cur != 0 || c.volume == 0 && c.tidy == 0)
 	spent := uint64(0)
 	last := pair{period: -1}
-	for range n {
-		step := r.uint(math.MaxUint64 - last.key)
-		p := pair{last.key + step, int64(r.uint(maxCohorts)), int64(r.uint(maxOrders)), r.int()}
+	for range c.tidy {
+		step := r.Uint(math.MaxUint64 - last.key)
+		p := pair{last.key + step, int64(r.Uint(maxCohorts)), int64(r.Uint(maxOrders)), r.Int()}
 		spent += magnitude(p.sales)
-		out.orders += p.orders
-		if r.failed || p.key == 0 || step == 0 && p.period <= last.period || p.period >= int64(out.Periods.Len()) || p.orders == 0 ||
-			magnitude(p.sales) > maxVolume || spent > uint64(out.volume) || out.orders > maxOrders {
-			return ErrState
+		c.orders += p.orders
+		if !r.Check(p.key > 0 && (step > 0 || p.period > last.period) && p.period < int64(c.Periods.Len()) && p.orders > 0 &&
+			magnitude(p.sales) <= maxVolume && spent <= uint64(c.volume) && c.orders <= maxOrders) {
+			return
 		}
-		out.pairs = append(out.pairs, p)
+		c.pairs = append(c.pairs, p)
 		last = p
 	}
-	if r.failed || len(r.data) > 0 {
-		return ErrState
-	}
-	out.tidy = n
-	*c = out
-	return nil
-}
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (c *CohortRevenue) MarshalJSON() ([]byte, error) {
-	state, _ := c.AppendBinary(nil)
-	return marshalState("kpi_cohort_revenue", state)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (c *CohortRevenue) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_cohort_revenue", data, c.UnmarshalBinary)
 }
 
 // A RevenueCohort is the customers whose first order of the window was in one

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/bottega-go/commerce/calendar"
+	"github.com/bottega-go/commerce/kpi/internal/state"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -96,7 +97,8 @@ func (s *Sales) AddSeq(x iter.Seq[Sale]) (skipped int64, err error) { return add
 // that of OrderedAt. It is [ErrOutside] only if neither is in the periods, as
 // [Sales.Add] is; [Sales.AddRefundSeq] counts such refunds instead. A
 // refund whose order day is not known counts by event and is reported as
-// unmatched, so that figures by order are known to be short of it.
+// unmatched, so that figures by order are known to be short of it. Money back
+// without goods makes no order with a return.
 func (s *Sales) AddRefund(x Refund) error {
 	if uint64(x.Units|x.Value|x.Reductions|x.Kept|x.Shipping|x.Fees|x.Tax|x.Cost) >= tooLarge || x.broken {
 		return ErrRange
@@ -105,7 +107,7 @@ func (s *Sales) AddRefund(x Refund) error {
 		return err
 	}
 	first, cost := int64(1), int64(0)
-	if x.Later {
+	if x.Later || x.Units == 0 && x.Value == 0 {
 		first = 0
 	}
 	if x.Restocked {
@@ -164,27 +166,6 @@ func (s *Sales) Merge(o *Sales) error { return s.frame().merge(o.frame()) }
 
 func (s *Sales) frame() frame {
 	return frame{kind: kindSales, width: nSales, periods: &s.Periods, split: &s.ByChannel, b: &s.b}
-}
-
-// AppendBinary appends the canonical state: equal state, equal bytes. The error
-// is always nil.
-func (s *Sales) AppendBinary(b []byte) ([]byte, error) { return s.frame().append(b), nil }
-
-// MarshalBinary returns the bytes of AppendBinary.
-func (s *Sales) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote, periods included. Anything
-// else is [ErrState] and changes nothing.
-func (s *Sales) UnmarshalBinary(data []byte) error { return s.frame().read(data) }
-
-// MarshalJSON writes the schema and the bytes of AppendBinary in base64.
-func (s *Sales) MarshalJSON() ([]byte, error) {
-	return marshalState("kpi_sales", s.frame().append(nil))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (s *Sales) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_sales", data, s.UnmarshalBinary)
 }
 
 // A SalesReport has the figures of a [Sales]: all of it as Totals, and a row
@@ -305,9 +286,7 @@ func (m *Multi) Merge(o *Multi) error {
 	return nil
 }
 
-// AppendBinary appends the canonical state of every currency. The error is
-// always nil.
-func (m *Multi) AppendBinary(b []byte) ([]byte, error) {
+func (m *Multi) put(b []byte) []byte {
 	b = putHeader(b, kindMulti)
 	n := uint64(0)
 	for range m.All() {
@@ -315,49 +294,26 @@ func (m *Multi) AppendBinary(b []byte) ([]byte, error) {
 	}
 	b = putUint(b, n)
 	for _, s := range m.All() {
-		state := s.frame().append(nil)
-		b = append(putUint(b, uint64(len(state))), state...)
+		b = state.PutText(b, s.frame().append(nil))
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (m *Multi) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (m *Multi) MarshalJSON() ([]byte, error) {
-	state, _ := m.AppendBinary(nil)
-	return marshalState("kpi_multi", state)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (m *Multi) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_multi", data, m.UnmarshalBinary)
-}
-
-// UnmarshalBinary reads what AppendBinary wrote. Anything else is [ErrState].
-// The fields are those of the first currency.
-func (m *Multi) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
+func (m *Multi) read(r *reader) {
 	r.header(kindMulti)
-	var out Multi
-	for range r.count(1) {
+	for range r.Count(1) {
 		var s Sales
-		if err := s.UnmarshalBinary([]byte(r.text(1 << 40))); err != nil || len(s.b.channels) == 0 {
-			return ErrState
+		err := salesForm.Read(&s, r.Bytes(r.Count(1)))
+		if !r.Check(err == nil && len(s.b.channels) > 0) {
+			return
 		}
-		if n := len(out.list); n == 0 {
-			out.Periods, out.ByChannel = s.Periods, s.ByChannel
-		} else if out.list[n-1].b.cur >= s.b.cur || !out.Periods.Equal(s.Periods) || out.ByChannel != s.ByChannel {
-			return ErrState
+		if n := len(m.list); n == 0 {
+			m.Periods, m.ByChannel = s.Periods, s.ByChannel
+		} else if !r.Check(m.list[n-1].b.cur < s.b.cur && m.Periods.Equal(s.Periods) && m.ByChannel == s.ByChannel) {
+			return
 		}
-		out.list = append(out.list, &s)
+		m.list = append(m.list, &s)
 	}
-	if r.failed || len(r.data) > 0 {
-		return ErrState
-	}
-	*m = out
-	return nil
 }
 
 // All yields the currencies by code, each with its accumulator. What is in

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"cmp"
 	"iter"
 	"math"
 	"time"
@@ -19,7 +20,8 @@ const (
 )
 
 // Stocks averages snapshots of the stock by period and place. The zero value is
-// ready, as with [Sales].
+// ready, as with [Sales]. Several places need ByChannel: in one row their
+// snapshots would be averaged, as if one stock had moved, and not added.
 type Stocks struct {
 	Periods   Periods
 	ByChannel bool
@@ -57,25 +59,6 @@ func (s *Stocks) frame() frame {
 	return frame{kind: kindStocks, width: nStocks, periods: &s.Periods, split: &s.ByChannel, b: &s.b}
 }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (s *Stocks) AppendBinary(b []byte) ([]byte, error) { return s.frame().append(b), nil }
-
-// MarshalBinary returns the bytes of AppendBinary.
-func (s *Stocks) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (s *Stocks) UnmarshalBinary(data []byte) error { return s.frame().read(data) }
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (s *Stocks) MarshalJSON() ([]byte, error) {
-	return marshalState("kpi_stocks", s.frame().append(nil))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (s *Stocks) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_stocks", data, s.UnmarshalBinary)
-}
-
 // A StockRow is the average stock of a place in a period.
 type StockRow struct {
 	Label   string
@@ -96,6 +79,29 @@ func (s *Stocks) Report() []StockRow {
 		})
 	}
 	return out
+}
+
+// ByPeriod returns a row for each period with the stock of all places: the sum of
+// their averages, in lowest terms. It is null where a place has no snapshot,
+// because the stock there is not known. The error is [ErrRange].
+func (s *Stocks) ByPeriod() ([]StockRow, error) {
+	var out []StockRow
+	for _, x := range s.Report() {
+		n := len(out)
+		if n == 0 || out[n-1].Label != x.Label {
+			x.Channel = ""
+			out = append(out, x)
+			continue
+		}
+		all := &out[n-1]
+		value, err1 := all.Value.Ratio().plus(x.Value.Ratio())
+		units, err2 := all.Units.plus(x.Units)
+		if err := cmp.Or(err1, err2); err != nil {
+			return nil, err
+		}
+		all.Value.Sum, all.Value.N, all.Units = money.New(value.Num, s.b.cur), value.Den, units
+	}
+	return out, nil
 }
 
 // GMROI returns gross margin of the period / average stock at cost. It is not
@@ -154,8 +160,6 @@ func SellThroughReceived(sold, received int64) (Rate, error) {
 
 // Deliveries counts promises kept. AsOf is a setting: what is under way on that
 // day and was promised before it is late. Set it before the first fact.
-//
-// The fields are counts and can be added by anyone.
 type Deliveries struct {
 	AsOf calendar.Date
 
@@ -238,8 +242,7 @@ func (d *Deliveries) OnTimeOfDelivered() Rate {
 // OTIF returns parcels on time and in full / parcels due.
 func (d *Deliveries) OTIF() Rate { return Rate{"otif.due", Ratio{d.inFull, d.due}} }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (d *Deliveries) AppendBinary(b []byte) ([]byte, error) {
+func (d *Deliveries) put(b []byte) []byte {
 	b = putHeader(b, kindDeliveries)
 	day := uint64(0) // 0 is no day
 	if asOf := d.asOf(); !asOf.IsZero() {
@@ -248,41 +251,20 @@ func (d *Deliveries) AppendBinary(b []byte) ([]byte, error) {
 	for _, x := range []uint64{day, uint64(d.due), uint64(d.delivered), uint64(d.onTime), uint64(d.inFull)} {
 		b = putUint(b, x)
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (d *Deliveries) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (d *Deliveries) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
+func (d *Deliveries) read(r *reader) {
 	r.header(kindDeliveries)
-	var out Deliveries
-	if day := r.uint(719162 + 2932896 + 1); day > 0 {
-		out.AsOf = epoch.AddDays(int(day) - 1 - 719162)
+	if day := r.Uint(719162 + 2932896 + 1); day > 0 {
+		d.AsOf = epoch.AddDays(int(day) - 1 - 719162)
 	}
-	out.fixed = out.AsOf
-	out.due = int64(r.uint(maxVolume))
-	out.delivered = int64(r.uint(uint64(out.due)))
-	out.onTime = int64(r.uint(uint64(out.delivered)))
-	out.inFull = int64(r.uint(uint64(out.onTime)))
-	if r.failed || len(r.data) > 0 || out.AsOf.IsZero() && out.due > 0 {
-		return ErrState
-	}
-	*d = out
-	return nil
-}
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (d *Deliveries) MarshalJSON() ([]byte, error) {
-	state, _ := d.AppendBinary(nil)
-	return marshalState("kpi_deliveries", state)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (d *Deliveries) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_deliveries", data, d.UnmarshalBinary)
+	d.fixed = d.AsOf
+	d.due = int64(r.Uint(maxVolume))
+	d.delivered = int64(r.Uint(uint64(d.due)))
+	d.onTime = int64(r.Uint(uint64(d.delivered)))
+	d.inFull = int64(r.Uint(uint64(d.onTime)))
+	r.Check(!d.AsOf.IsZero() || d.due == 0)
 }
 
 // Surveys counts answers from 0 to 10 to "would you recommend us?" by period
@@ -313,25 +295,6 @@ func (s *Surveys) Merge(o *Surveys) error { return s.frame().merge(o.frame()) }
 
 func (s *Surveys) frame() frame {
 	return frame{kind: kindSurveys, width: nAnswers, periods: &s.Periods, split: &s.ByChannel, b: &s.b}
-}
-
-// AppendBinary appends the canonical state. The error is always nil.
-func (s *Surveys) AppendBinary(b []byte) ([]byte, error) { return s.frame().append(b), nil }
-
-// MarshalBinary returns the bytes of AppendBinary.
-func (s *Surveys) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (s *Surveys) UnmarshalBinary(data []byte) error { return s.frame().read(data) }
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (s *Surveys) MarshalJSON() ([]byte, error) {
-	return marshalState("kpi_surveys", s.frame().append(nil))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (s *Surveys) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_surveys", data, s.UnmarshalBinary)
 }
 
 // An NPS is the net promoter score of some answers: the share of 9 and 10 less

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"iter"
 
+	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/money"
 )
@@ -58,25 +59,6 @@ func (s *Spending) frame() frame {
 	return frame{kind: kindSpending, width: nSpending, periods: &s.Periods, split: &s.ByChannel, b: &s.b}
 }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (s *Spending) AppendBinary(b []byte) ([]byte, error) { return s.frame().append(b), nil }
-
-// MarshalBinary returns the bytes of AppendBinary.
-func (s *Spending) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (s *Spending) UnmarshalBinary(data []byte) error { return s.frame().read(data) }
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (s *Spending) MarshalJSON() ([]byte, error) {
-	return marshalState("kpi_spending", s.frame().append(nil))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (s *Spending) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_spending", data, s.UnmarshalBinary)
-}
-
 // SpendKind says which money counts as spent.
 type SpendKind uint8
 
@@ -86,7 +68,7 @@ const (
 	Loaded                  // media, wages, tools, agencies
 )
 
-var spendWords = [...]string{"paid", "loaded"}
+var spendWords = commerce.Words[SpendKind]{"paid", "loaded"}
 
 // Marketing has the sums of some spending.
 type Marketing struct {
@@ -139,12 +121,7 @@ func (m *Marketing) spent(k SpendKind) int64 {
 }
 
 // String returns paid or loaded.
-func (k SpendKind) String() string {
-	if int(k) < len(spendWords) {
-		return spendWords[k]
-	}
-	return "unknown"
-}
+func (k SpendKind) String() string { return spendWords.Text(k) }
 
 // Spent returns the money spent.
 func (m Marketing) Spent(k SpendKind) money.Amount { return money.New(m.spent(k), m.cur) }

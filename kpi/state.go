@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/bottega-go/commerce/calendar"
-	"github.com/bottega-go/commerce/money"
+	"github.com/bottega-go/commerce/kpi/internal/state"
 )
 
 // Kinds of state, the fourth byte of every encoding.
@@ -22,72 +22,18 @@ const (
 	kindMulti
 )
 
-func putHeader(w []byte, kind byte) []byte { return append(w, 'k', 'p', 'i', kind, 1) }
+func head(kind byte) string { return string([]byte{'k', 'p', 'i', kind, 1}) }
 
-func putUint(w []byte, x uint64) []byte { return binary.AppendUvarint(w, x) }
-func putInt(w []byte, x int64) []byte   { return binary.AppendVarint(w, x) }
+func putHeader(b []byte, kind byte) []byte { return append(b, head(kind)...) }
 
-func putText(w []byte, s string) []byte { return append(putUint(w, uint64(len(s))), s...) }
+func putUint(b []byte, x uint64) []byte { return binary.AppendUvarint(b, x) }
+func putInt(b []byte, x int64) []byte   { return binary.AppendVarint(b, x) }
+func putText(b []byte, s string) []byte { return state.PutText(b, s) }
 
-// reader reads what the put functions wrote, and only that: a number in more
-// bytes than it needs is a failure, so that equal states have one encoding.
-type reader struct {
-	data   []byte
-	failed bool
-}
+// reader reads what the put functions wrote.
+type reader struct{ *state.Reader }
 
-func (r *reader) header(kind byte) {
-	if len(r.data) < 5 || string(r.data[:3]) != "kpi" || r.data[3] != kind || r.data[4] != 1 {
-		r.failed = true
-		return
-	}
-	r.data = r.data[5:]
-}
-
-func (r *reader) uint(limit uint64) uint64 {
-	x, n := binary.Uvarint(r.data)
-	if r.failed || n <= 0 || n > 1 && r.data[n-1] == 0 || x > limit {
-		r.failed = true
-		return 0
-	}
-	r.data = r.data[n:]
-	return x
-}
-
-func (r *reader) int() int64 {
-	x := r.uint(1<<64 - 1)
-	return int64(x>>1) ^ -int64(x&1)
-}
-
-// count reads a number of things that take at least size bytes each.
-func (r *reader) count(size int) int {
-	n := r.uint(uint64(len(r.data) / size))
-	return int(n)
-}
-
-func (r *reader) text(limit uint64) string {
-	n := int(r.uint(limit))
-	if n > len(r.data) {
-		r.failed = true
-	}
-	if r.failed {
-		return ""
-	}
-	s := string(r.data[:n])
-	r.data = r.data[n:]
-	return s
-}
-
-// currency reads a code in the form in which it is written; 0 is none.
-func (r *reader) currency() money.Currency {
-	code := r.text(maxChannel)
-	if r.failed || code == "" {
-		return 0
-	}
-	cur, err := money.ParseCurrency(code)
-	r.failed = err != nil || cur.String() != code
-	return cur
-}
+func (r *reader) header(kind byte) { r.Head(head(kind)) }
 
 var epoch = calendar.MustDate("1970-01-01")
 
@@ -116,55 +62,42 @@ func (p Periods) append(w []byte) []byte {
 const dayAndMore = 26 * 3600 // no wall clock is farther from UTC
 
 func (r *reader) periods() Periods {
-	n := r.count(1)
-	if r.failed || n == 0 {
+	n := r.Count(1)
+	if n == 0 || !r.Check(n <= MaxPeriods) {
 		return Periods{}
 	}
-	if n > MaxPeriods || len(r.data) < 3 {
-		r.failed = true
-		return Periods{}
-	}
-	t := &timeline{unit: Unit(r.data[0]), week: WeekStart(r.data[1]), fiscal: time.Month(r.data[2])}
-	r.data = r.data[3:]
-	t.zone = r.text(maxChannel)
-	first := r.int()
-	if r.failed || t.unit < Day || t.unit > Year || t.week > Saturday || t.fiscal < time.January || t.fiscal > time.December ||
-		first < -719162 || first > 2932896 {
-		r.failed = true
+	t := &timeline{unit: Unit(r.Byte()), week: WeekStart(r.Byte()), fiscal: time.Month(r.Byte()), zone: r.Text(maxChannel)}
+	first, at := r.Int(), r.Int()
+	if !r.Check(t.unit >= Day && t.unit <= Year && t.week <= Saturday && t.fiscal >= time.January && t.fiscal <= time.December &&
+		first >= -719162 && first <= 2932896) {
 		return Periods{}
 	}
 	d := epoch.AddDays(int(first))
-	r.failed = t.floor(d) != d
-	at := r.int()
-	for i := 0; i <= n && !r.failed; i++ {
+	r.Check(t.floor(d) == d)
+	for i := range n + 1 {
 		if i > 0 {
-			at += int64(r.uint(1 << 40))
+			at += int64(r.Uint(1 << 40))
 			d = t.next(d)
 		}
-		noon := int64(d.Sub(epoch)) * 86400
-		if at < noon-dayAndMore || at > noon+dayAndMore || i > 0 && !d.After(t.days[i-1]) {
-			r.failed = true
+		midnight := int64(d.Sub(epoch)) * 86400
+		if !r.Check(at >= midnight-dayAndMore && at <= midnight+dayAndMore && (i == 0 || d.After(t.days[i-1]))) {
+			return Periods{}
 		}
 		t.days = append(t.days, d)
 		t.cut.starts = append(t.cut.starts, at)
 	}
-	if r.failed {
-		return Periods{}
-	}
 	at = t.cut.starts[0]
-	for i := range r.count(2) {
-		off, length := r.int(), r.uint(1<<40)
-		if r.failed || off < -dayAndMore || off > dayAndMore || length == 0 || i > 0 && off == t.offset[i-1] {
-			r.failed = true
+	for i := range r.Count(2) {
+		off, length := r.Int(), int64(r.Uint(1<<40))
+		if !r.Check(off >= -dayAndMore && off <= dayAndMore && length > 0 && (i == 0 || off != t.offset[i-1])) {
 			return Periods{}
 		}
 		t.offset = append(t.offset, off)
 		t.shifts.starts = append(t.shifts.starts, at)
-		at += int64(length)
+		at += length
 	}
 	t.shifts.starts = append(t.shifts.starts, at)
-	if len(t.offset) == 0 || at != t.cut.starts[n] {
-		r.failed = true
+	if !r.Check(len(t.offset) > 0 && at == t.cut.starts[n]) {
 		return Periods{}
 	}
 	t.cut.index()

@@ -181,7 +181,8 @@ func (t Totals) ReturnRateValue(b Basis) Rate {
 	return Rate{"return_rate.value." + b.String(), Ratio{t.back(b, rValue), max(t.v[cGross]-t.v[cDiscounts], 0)}}
 }
 
-// ReturnRateOrders returns orders with a return / orders.
+// ReturnRateOrders returns orders of which goods came back / orders. Each counts
+// once if [Refund].Later is set where goods of it came back before.
 func (t Totals) ReturnRateOrders(b Basis) Rate {
 	return Rate{"return_rate.orders." + b.String(), Ratio{t.back(b, rOrders), t.v[cOrders]}}
 }

@@ -28,11 +28,14 @@ type Visits struct {
 	b buckets
 }
 
-// Add adds a session in the period in which it began. Errors are those of
-// [Sales.Add], without currencies.
+// Add adds a session in the period in which it began; one with an order has
+// [Bought]. Errors are those of [Sales.Add], without currencies.
 func (v *Visits) Add(x Visit) error {
 	if uint64(x.Orders) >= tooLarge || x.Stages >= 1<<numStages {
 		return ErrRange
+	}
+	if x.Orders > 0 {
+		x.Stages |= 1 << Bought
 	}
 	reached := x.Stages.reached()
 	var add [nVisits]int64
@@ -78,25 +81,6 @@ func (v *Visits) Merge(o *Visits) error { return v.frame().merge(o.frame()) }
 
 func (v *Visits) frame() frame {
 	return frame{kind: kindVisits, width: nVisits, periods: &v.Periods, split: &v.ByChannel, b: &v.b}
-}
-
-// AppendBinary appends the canonical state. The error is always nil.
-func (v *Visits) AppendBinary(b []byte) ([]byte, error) { return v.frame().append(b), nil }
-
-// MarshalBinary returns the bytes of AppendBinary.
-func (v *Visits) MarshalBinary() ([]byte, error) { return v.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (v *Visits) UnmarshalBinary(data []byte) error { return v.frame().read(data) }
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (v *Visits) MarshalJSON() ([]byte, error) {
-	return marshalState("kpi_visits", v.frame().append(nil))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (v *Visits) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_visits", data, v.UnmarshalBinary)
 }
 
 // A Traffic has the counts of some sessions.
@@ -154,9 +138,14 @@ func (t Traffic) OrdersPerSession() Rate {
 }
 
 // ConversionByVisitor returns distinct buyers / distinct visitors, both of the
-// measured population; count them with a set or with sketch.HLL.
+// measured population; count them with a set or with sketch.HLL. Of negative
+// counts it is null.
 func ConversionByVisitor(buyers, visitors int64) Rate {
-	return Rate{"conversion.visitor", Ratio{buyers, max(visitors, 0)}}
+	rate := Rate{KPI: "conversion.visitor"}
+	if min(buyers, visitors) >= 0 {
+		rate.Ratio = Ratio{buyers, visitors}
+	}
+	return rate
 }
 
 // FunnelKind says who counts at a stage.
@@ -321,41 +310,18 @@ func (c *Carts) Merge(o *Carts) error {
 	return c.with(func(f frame) error { return other.with(func(g frame) error { return f.merge(g) }) })
 }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (c *Carts) AppendBinary(b []byte) ([]byte, error) {
+func (c *Carts) put(b []byte) []byte {
 	own := *c
-	err := own.with(func(f frame) error { b = f.append(b); return nil })
-	return b, err
+	_ = own.with(func(f frame) error { b = f.append(b); return nil })
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (c *Carts) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState].
-func (c *Carts) UnmarshalBinary(data []byte) error {
-	var out Carts
-	err := out.with(func(f frame) error {
-		err := f.read(data)
-		if err == nil && (*f.set[1] < 0 || *f.set[1] > int64(1<<63-1)/int64(time.Second) || len(f.b.channels) > 0 && *f.set[0] == 0) {
-			err = ErrState
-		}
-		return err
+func (c *Carts) read(r *reader) {
+	_ = c.with(func(f frame) error {
+		f.read(r)
+		r.Check(*f.set[1] >= 0 && *f.set[1] <= int64(1<<63-1)/int64(time.Second) && (len(f.b.channels) == 0 || *f.set[0] != 0))
+		return nil
 	})
-	if err == nil {
-		*c = out
-	}
-	return err
-}
-
-// MarshalJSON writes the schema and the bytes of AppendBinary.
-func (c *Carts) MarshalJSON() ([]byte, error) {
-	state, _ := c.AppendBinary(nil)
-	return marshalState("kpi_carts", state)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (c *Carts) UnmarshalJSON(data []byte) error {
-	return unmarshalState("kpi_carts", data, c.UnmarshalBinary)
 }
 
 // CartReport has the counts of all carts.

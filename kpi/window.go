@@ -111,7 +111,7 @@ func (w *window) append(b []byte, kind byte, p Periods) []byte {
 func (r *reader) window(kind byte) (p Periods, w window) {
 	r.header(kind)
 	p = r.periods()
-	w.t, w.cur = p.t, r.currency()
-	r.failed = r.failed || w.cur != 0 && checkCohorts(p) != nil
+	w.t, w.cur = p.t, r.Currency()
+	r.Check(w.cur == 0 || checkCohorts(p) == nil)
 	return p, w
 }

@@ -68,9 +68,11 @@ func salesOf(orders []adminOrder, periods kpi.Periods) (*kpi.Sales, error) {
 	}
 	var refunds []kpi.Refund
 	for i := range orders {
+		later := false // goods of the order came back before
 		for n := range orders[i].Credits {
 			r := kpi.RefundOf(&orders[i].Order, &orders[i].Credits[n])
-			r.Later, r.Restocked = n > 0, orders[i].restocked(orders[i].Credits[n].ID) // what neither order nor credit knows
+			r.Later, r.Restocked = later, orders[i].restocked(orders[i].Credits[n].ID) // what neither order nor credit knows
+			later = later || r.Units > 0
 			refunds = append(refunds, r)
 		}
 	}

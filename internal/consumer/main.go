@@ -145,7 +145,7 @@ func complete() error {
 	var missing []string
 	for path := range strings.Lines(out) {
 		rel := strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(path), module), "/")
-		if strings.HasPrefix(rel, "internal/") || strings.HasPrefix(rel, "examples/") {
+		if strings.HasPrefix(rel, "examples/") || strings.Contains("/"+rel, "/internal/") {
 			continue
 		}
 		if rel == "" {

@@ -1,6 +1,7 @@
 package abtest_test
 
 import (
+	"encoding/hex"
 	"math"
 	"testing"
 
@@ -106,6 +107,12 @@ func TestState(t *testing.T) {
 	b, err := p.MarshalBinary()
 	require.NoError(t, err)
 	require.Len(t, b, 89)
+	hand, err := hex.DecodeString("01" + "0000000000000002" + // version and visitors, then the sums in 16 bytes each
+		"00000000000000000000000000000002" + "00000000000000000000000000000006" + // 3-1, 4+2
+		"0000000000000000000000000000000a" + "00000000000000000000000000000014" + // 9+1, 16+4
+		"0000000000000000000000000000000a") // 12-2
+	require.NoError(t, err)
+	require.Equal(t, hand, b)
 	var q abtest.Pairs
 	require.NoError(t, q.UnmarshalBinary(b))
 	require.Equal(t, p, q)

@@ -63,43 +63,35 @@ func BetaBinomial(a, b Proportion, prior Beta, split [2]float64) (Bayes, error) 
 	return out, nil
 }
 
-// above returns P(P > Q) for independent P ~ Beta(p), Q ~ Beta(q), of whole parameters, by the shortest of
-// the four equivalent sums.
+// above returns P(P > Q) for independent P ~ Beta(p), Q ~ Beta(q), of whole parameters, by the shorter of two
+// equivalent sums.
 func above(p, q Beta) float64 {
-	switch min(p.Alpha, p.Beta, q.Alpha, q.Beta) {
-	case p.Alpha:
-		return aboveSum(p, q)
-	case q.Alpha:
-		return 1 - aboveSum(q, p)
-	case q.Beta: // 1-Q > 1-P
+	if q.Beta < p.Alpha { // 1-Q > 1-P
 		return aboveSum(Beta{q.Beta, q.Alpha}, Beta{p.Beta, p.Alpha})
 	}
-	return 1 - aboveSum(Beta{p.Beta, p.Alpha}, Beta{q.Beta, q.Alpha})
+	return aboveSum(p, q)
 }
 
 // aboveSum adds up p.Alpha terms: Σ B(q.α+i, p.β+q.β) / ((p.β+i) B(1+i, p.β) B(q.α, q.β)). Each follows from
-// the one before; large ones are scaled down on the way.
+// its neighbour; it begins with the largest and stops on either side where the rest is nothing.
 func aboveSum(p, q Beta) float64 {
-	const big = 1e250
 	s := p.Beta + q.Beta
-	scale := logBetaRatio(q.Alpha, q.Beta, p.Beta)
-	term, sum := 1.0, 0.0
-	for i := 0.0; i < p.Alpha; i++ {
+	peak := math.Floor((q.Alpha*p.Beta - q.Alpha - s) / (q.Beta + 1))
+	peak = math.Max(0, math.Min(peak, p.Alpha-1))
+	n := q.Alpha + peak + s
+	x, y := (q.Alpha+peak)/n, s/n // where the three densities are near their modes
+	top := math.Exp(logBetaTerm(q.Alpha, q.Beta, x, y) + logBetaTerm(1+peak, p.Beta, x, y) -
+		logBetaTerm(q.Alpha+peak, s, x, y) - math.Log(x*(p.Beta+peak)))
+	const nothing = 1e-18
+	sum, term := top, top
+	for i := peak; i < p.Alpha-1 && term*(p.Alpha-i) > nothing*sum; i++ {
+		term *= (q.Alpha + i) / (q.Alpha + s + i) * (p.Beta + i) / (1 + i)
 		sum += term
-		next := term * (q.Alpha + i) / (q.Alpha + s + i) * (p.Beta + i) / (1 + i)
-		if next < term && next*(p.Alpha-i) < 1e-18*sum {
-			break // once terms fall, they fall to the end
-		}
-		if term = next; term > big || sum > big {
-			term, sum, scale = term/big, sum/big, scale+math.Log(big)
-		}
 	}
-	return math.Min(1, math.Exp(scale+math.Log(sum)))
-}
-
-// logBetaRatio returns log[B(a, b+c) / B(a, b)].
-func logBetaRatio(a, b, c float64) float64 {
-	// Γ(b+c) Γ(a+b) / (Γ(a+b+c) Γ(b)) by Stirling's formula, large parts first.
-	return (b-0.5)*math.Log1p(c/b) - (a+b-0.5)*math.Log1p(c/(a+b)) - c*math.Log1p(a/(b+c)) +
-		stirlingError(b+c) - stirlingError(b) - stirlingError(a+b+c) + stirlingError(a+b)
+	term = top
+	for i := peak; i > 0 && term*i > nothing*sum; i-- {
+		term *= (q.Alpha + s + i - 1) / (q.Alpha + i - 1) * i / (p.Beta + i - 1)
+		sum += term
+	}
+	return math.Min(1, sum)
 }

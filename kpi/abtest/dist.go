@@ -95,15 +95,21 @@ func betaFraction(a, b, x, y float64) float64 {
 	return math.Exp(logBetaTerm(a, b, x, y)) * ratio
 }
 
-// betaQuantile returns the x with I_x(a, b) = p, by Newton steps from a guess inside a shrinking bracket.
-func betaQuantile(a, b, p, guess float64) float64 {
+// betaQuantile returns the x with I_x(a, b) = p, by Newton steps from a guess inside a shrinking bracket; q
+// is 1-p, given to keep its digits.
+func betaQuantile(a, b, p, q, guess float64) float64 {
 	lo, hi := 0.0, 1.0
 	x := guess
 	if !(x > 0 && x < 1) {
 		x = a / (a + b)
 	}
 	for range 200 {
-		d := incompleteBeta(a, b, x, 1-x) - p
+		var d float64
+		if p <= q {
+			d = incompleteBeta(a, b, x, 1-x) - p
+		} else {
+			d = q - incompleteBeta(b, a, 1-x, x)
+		}
 		if d > 0 {
 			hi = x
 		} else {
@@ -134,10 +140,10 @@ func studentTails(t, df float64) float64 {
 func studentQuantile(p, df float64) float64 {
 	z := normalQuantile(p / 2)
 	if z*z > df { // the larger t, the smaller df/(df+t²): there are its digits
-		x := betaQuantile(df/2, 0.5, p, df/(df+z*z))
+		x := betaQuantile(df/2, 0.5, p, 1-p, df/(df+z*z))
 		return math.Sqrt(df * (1 - x) / x)
 	}
-	y := betaQuantile(0.5, df/2, 1-p, z*z/(df+z*z))
+	y := betaQuantile(0.5, df/2, 1-p, p, z*z/(df+z*z))
 	return math.Sqrt(df * y / (1 - y))
 }
 

@@ -25,7 +25,7 @@ func TestDistributions(t *testing.T) {
 		{30, 10000, 0.0035, 0.82770730587797951},
 	} {
 		near(t, c[3], incompleteBeta(c[0], c[1], c[2], 1-c[2]), 1e-12, c)
-		near(t, c[2], betaQuantile(c[0], c[1], c[3], 0), 1e-11, c)
+		near(t, c[2], betaQuantile(c[0], c[1], c[3], 1-c[3], 0), 1e-11, c)
 	}
 	require.Zero(t, incompleteBeta(2, 3, 0, 1))
 	require.EqualValues(t, 1, incompleteBeta(2, 3, 1, 0))

@@ -84,3 +84,32 @@ func TestCauchy(t *testing.T) {
 		require.InEpsilon(t, want, (r.High-r.Low)/2, 1e-9, "tail %g", tail)
 	}
 }
+
+// Few successes among many visitors: n times the exact upper end is that of a Poisson count, by Garwood's
+// table (Biometrika 28, 1936) at 95 %.
+func TestClopperPearsonOfRareEvents(t *testing.T) {
+	for k, want := range []float64{3.6889, 5.5716, 7.2247, 8.7673, 10.2416, 11.6683} {
+		for _, n := range []int64{1e9, 1e13, 1 << 46} {
+			r, err := abtest.ClopperPearson(abtest.Proportion{K: int64(k), N: n}, 0.95)
+			require.NoError(t, err)
+			require.InDelta(t, want, r.High*float64(n), 0.00006, "%d of %d", k, n)
+			mirror, err := abtest.ClopperPearson(abtest.Proportion{K: n - int64(k), N: n}, 0.95)
+			require.NoError(t, err)
+			require.InDelta(t, 1-r.High, mirror.Low, 1e-15)
+		}
+	}
+}
+
+// Small probabilities keep their digits: they are not what is left of 1. Expected: the same finite sums in
+// mpmath 1.3 with 40 digits.
+func TestBetaBinomialOfSmallChances(t *testing.T) {
+	a, b := abtest.Proportion{K: 1011, N: 2799}, abtest.Proportion{K: 21129, N: 68667}
+	r, err := abtest.BetaBinomial(a, b, abtest.Beta{}, [2]float64{})
+	require.NoError(t, err)
+	require.InEpsilon(t, 1.523188803634066e-09, r.BetterB, 1e-9)
+	require.InEpsilon(t, 2.143168500690641e-12, r.LossA, 1e-6)
+	back, err := abtest.BetaBinomial(b, a, abtest.Beta{}, [2]float64{})
+	require.NoError(t, err)
+	require.InEpsilon(t, 2.143168500690641e-12, back.LossB, 1e-6)
+	require.InDelta(t, 1, back.BetterB+r.BetterB, 1e-12)
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/bottega-go/commerce/kpi/abtest"
+	"github.com/bottega-go/commerce/kpi/kpitest"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -25,56 +26,36 @@ func pairsOf(t require.TestingT, all []xy) abtest.Pairs {
 	return p
 }
 
-// Shards merge to the same bytes, in any order and split.
+// Shards merge to the same bytes, in any order and split, and what is read is written as it was.
 func TestMergeLaw(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := drawPairs(t, "visitors", 0)
-		whole := pairsOf(t, all)
-		shards := make([]abtest.Pairs, 3)
-		var ms [2]abtest.Moments
-		for _, i := range rapid.Permutation(indexes(len(all))).Draw(t, "order") {
-			require.NoError(t, shards[rapid.IntRange(0, 2).Draw(t, "shard")].Add(all[i].x, all[i].y))
-			require.NoError(t, ms[i%2].Add(all[i].y))
-		}
-		sum := shards[2]
-		require.NoError(t, sum.Merge(&shards[0]))
-		require.NoError(t, sum.Merge(&shards[1]))
-		require.Equal(t, whole, sum)
-		want, _ := whole.AppendBinary(nil)
-		got, _ := sum.MarshalBinary()
-		require.Equal(t, want, got)
+		kpitest.Laws(t, func() *abtest.Pairs { return new(abtest.Pairs) },
+			func(p *abtest.Pairs, v xy) error { return p.Add(v.x, v.y) }, all)
+		kpitest.Laws(t, func() *abtest.Moments { return new(abtest.Moments) },
+			func(m *abtest.Moments, v xy) error { return m.Add(v.y) }, all)
 
-		require.NoError(t, ms[0].Merge(&ms[1]))
-		s := whole.Sample()
-		require.Equal(t, abtest.Sample{N: s.N, Mean: s.MeanY, Variance: s.VarianceY}, ms[0].Sample())
-		b, _ := ms[0].MarshalBinary()
-		var back abtest.Moments
-		require.NoError(t, back.UnmarshalBinary(b))
-		require.Equal(t, ms[0], back)
-		require.Equal(t, ms[0].N(), back.N())
-		again, _ := back.AppendBinary(nil)
-		require.Equal(t, b, again)
-
-		text, err := json.Marshal(&back)
-		require.NoError(t, err)
+		p := pairsOf(t, all)
 		var m abtest.Moments
-		require.NoError(t, json.Unmarshal(text, &m))
-		require.Equal(t, back, m)
-		var p abtest.Pairs
-		require.Error(t, json.Unmarshal(text, &p), "another schema")
-		text, err = json.Marshal(&whole)
-		require.NoError(t, err)
-		require.NoError(t, json.Unmarshal(text, &p))
-		require.Equal(t, whole, p)
-	})
-}
+		for _, v := range all {
+			require.NoError(t, m.Add(v.y))
+		}
+		s := p.Sample()
+		require.Equal(t, abtest.Sample{N: s.N, Mean: s.MeanY, Variance: s.VarianceY}, m.Sample())
+		require.Equal(t, p.N(), m.N())
 
-func indexes(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	return out
+		text, err := json.Marshal(&m)
+		require.NoError(t, err)
+		var backM abtest.Moments
+		require.NoError(t, json.Unmarshal(text, &backM))
+		require.Equal(t, m, backM)
+		var back abtest.Pairs
+		require.Error(t, json.Unmarshal(text, &back), "another schema")
+		text, err = json.Marshal(&p)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &back))
+		require.Equal(t, p, back)
+	})
 }
 
 // The moments are those of the two-pass formula.

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 
 	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/kpi/internal/state"
 )
 
 // wide is a 128-bit integer in two's complement.
@@ -105,42 +106,22 @@ func (p *Pairs) moment(ab, a, b wide) float64 {
 	return v
 }
 
-const stateVersion, stateLen = 1, 1 + 8 + 5*16
-
-// AppendBinary appends 89 bytes: a version and the sums. Equal states have equal bytes. The error is always
-// nil.
-func (p *Pairs) AppendBinary(b []byte) ([]byte, error) {
-	b = append(b, stateVersion)
-	b = binary.BigEndian.AppendUint64(b, uint64(p.n))
+func (p *Pairs) put(b []byte) []byte {
+	b = binary.BigEndian.AppendUint64(append(b, stateVersion), uint64(p.n))
 	for _, w := range [...]wide{p.x, p.y, p.xx, p.yy, p.xy} {
 		b = binary.BigEndian.AppendUint64(b, w.hi)
 		b = binary.BigEndian.AppendUint64(b, w.lo)
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (p *Pairs) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
-
-// UnmarshalBinary reads what MarshalBinary wrote. Sums that no visitors can have are [ErrState].
-func (p *Pairs) UnmarshalBinary(data []byte) error {
-	if len(data) != stateLen || data[0] != stateVersion {
-		return commerce.Detail(ErrState, "abtest: %d bytes that are no state of version 1", len(data))
+func (p *Pairs) read(r *state.Reader) {
+	r.Head(string(rune(stateVersion)))
+	p.n = int64(r.Fixed())
+	for _, w := range [...]*wide{&p.x, &p.y, &p.xx, &p.yy, &p.xy} {
+		w.hi, w.lo = r.Fixed(), r.Fixed()
 	}
-	next := func() wide {
-		w := wide{binary.BigEndian.Uint64(data), binary.BigEndian.Uint64(data[8:])}
-		data = data[16:]
-		return w
-	}
-	data = data[1:]
-	q := Pairs{n: int64(binary.BigEndian.Uint64(data))}
-	data = data[8:]
-	q.x, q.y, q.xx, q.yy, q.xy = next(), next(), next(), next(), next()
-	if !q.possible() {
-		return ErrState
-	}
-	*p = q
-	return nil
+	r.Check(p.possible())
 }
 
 // possible says that n visitors can have these sums: each is in range and no variance is negative.

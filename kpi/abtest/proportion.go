@@ -83,10 +83,10 @@ func ClopperPearson(p Proportion, conf float64) (Interval, error) {
 	out := Interval{MethodClopperPearson, p.Rate(), 0, 1, conf}
 	low, high := wilson(p, normalQuantile(tail)) // near by
 	if p.K > 0 {
-		out.Low = betaQuantile(k, n-k+1, tail, low)
+		out.Low = betaQuantile(k, n-k+1, tail, 1-tail, low)
 	}
 	if p.K < p.N {
-		out.High = 1 - betaQuantile(n-k, k+1, tail, 1-high) // the mirrored lower end keeps its digits
+		out.High = betaQuantile(k+1, n-k, 1-tail, tail, high)
 	}
 	return out, nil
 }

@@ -1,10 +1,6 @@
 package abtest
 
-import (
-	"encoding/json"
-
-	"github.com/bottega-go/commerce"
-)
+import "github.com/bottega-go/commerce/kpi/internal/state"
 
 // Moments adds up one whole number per visitor exactly, like [Pairs]. The zero Moments is empty and ready to
 // use.
@@ -25,61 +21,50 @@ func (m *Moments) Sample() Sample {
 	return Sample{s.N, s.MeanY, s.VarianceY}
 }
 
-// AppendBinary appends the canonical state; see [Pairs.AppendBinary].
-func (m *Moments) AppendBinary(b []byte) ([]byte, error) { return m.pairs.AppendBinary(b) }
+const stateVersion = 1
+
+var (
+	pairsForm   = state.Form[Pairs]{Schema: "commerce/abtest_pairs/1", Err: ErrState, Put: (*Pairs).put, Get: (*Pairs).read}
+	momentsForm = state.Form[Moments]{Schema: "commerce/abtest_moments/1", Err: ErrState, Put: (*Moments).put, Get: (*Moments).read}
+)
+
+func (m *Moments) put(b []byte) []byte { return m.pairs.put(b) }
+
+func (m *Moments) read(r *state.Reader) {
+	m.pairs.read(r)
+	p := &m.pairs
+	r.Check(p.x == wide{} && p.xx == wide{} && p.xy == wide{})
+}
+
+// AppendBinary appends the state of the same [Pairs], whose first number is 0. The error is always nil.
+func (m *Moments) AppendBinary(b []byte) ([]byte, error) { return momentsForm.Append(m, b) }
 
 // MarshalBinary returns the bytes of AppendBinary.
-func (m *Moments) MarshalBinary() ([]byte, error) { return m.pairs.AppendBinary(nil) }
+func (m *Moments) MarshalBinary() ([]byte, error) { return momentsForm.Append(m, nil) }
 
-// UnmarshalBinary reads what MarshalBinary wrote; see [Pairs.UnmarshalBinary].
-func (m *Moments) UnmarshalBinary(data []byte) error {
-	var p Pairs
-	if err := p.UnmarshalBinary(data); err != nil {
-		return err
-	}
-	if (p.x != wide{} || p.xx != wide{} || p.xy != wide{}) {
-		return ErrState
-	}
-	m.pairs = p
-	return nil
-}
+// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState]
+// and changes nothing.
+func (m *Moments) UnmarshalBinary(data []byte) error { return momentsForm.Read(m, data) }
 
 // MarshalJSON writes the schema and the bytes of AppendBinary in base64.
-func (m *Moments) MarshalJSON() ([]byte, error) {
-	return marshalState("commerce/abtest_moments/1", &m.pairs)
-}
+func (m *Moments) MarshalJSON() ([]byte, error) { return momentsForm.JSON(m) }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
-func (m *Moments) UnmarshalJSON(data []byte) error {
-	return unmarshalState("commerce/abtest_moments/1", data, m.UnmarshalBinary)
-}
+func (m *Moments) UnmarshalJSON(data []byte) error { return momentsForm.ReadJSON(m, data) }
+
+// AppendBinary appends 89 bytes, a version and the sums: equal states have equal bytes. The error is always nil.
+func (p *Pairs) AppendBinary(b []byte) ([]byte, error) { return pairsForm.Append(p, b) }
+
+// MarshalBinary returns the bytes of AppendBinary.
+func (p *Pairs) MarshalBinary() ([]byte, error) { return pairsForm.Append(p, nil) }
+
+// UnmarshalBinary reads what AppendBinary wrote; anything else is [ErrState], as are
+// sums that no visitors can have,
+// and changes nothing.
+func (p *Pairs) UnmarshalBinary(data []byte) error { return pairsForm.Read(p, data) }
 
 // MarshalJSON writes the schema and the bytes of AppendBinary in base64.
-func (p *Pairs) MarshalJSON() ([]byte, error) { return marshalState("commerce/abtest_pairs/1", p) }
+func (p *Pairs) MarshalJSON() ([]byte, error) { return pairsForm.JSON(p) }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
-func (p *Pairs) UnmarshalJSON(data []byte) error {
-	return unmarshalState("commerce/abtest_pairs/1", data, p.UnmarshalBinary)
-}
-
-// stored is the JSON of an accumulator.
-type stored struct {
-	Schema string `json:"schema"`
-	State  []byte `json:"state"`
-}
-
-func marshalState(schema string, p *Pairs) ([]byte, error) {
-	b, err := p.AppendBinary(nil)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(stored{schema, b})
-}
-
-func unmarshalState(schema string, data []byte, read func([]byte) error) error {
-	var s stored
-	if err := commerce.UnmarshalSchema(data, schema, &s); err != nil {
-		return err
-	}
-	return read(s.State)
-}
+func (p *Pairs) UnmarshalJSON(data []byte) error { return pairsForm.ReadJSON(p, data) }

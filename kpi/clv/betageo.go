@@ -178,37 +178,18 @@ func (m betaGeo) lookUp(table []scoreEntry, r *Row, horizon float64) *scoreEntry
 
 // fitBetaGeo fits either model.
 func fitBetaGeo(rows []Row, opt Options, shift float64) (betaGeo, Fit, error) {
-	s, err := fitted(rows)
-	if err != nil {
-		return betaGeo{}, Fit{}, err
-	}
-	params, fit, err := problem{
-		params: 4, customers: s.customers, distinct: len(s.groups), scale: []float64{1, 1 / s.scale, 1, 1},
-		eval: func(p, grad []float64) float64 {
-			return betaGeo{p[0], p[1], p[2], p[3], shift}.logLikelihood(&s, grad)
-		},
-	}.solve(opt)
-	if params == nil {
-		return betaGeo{}, fit, err
-	}
-	m := betaGeo{params[0], params[1], params[2], params[3], shift}
-	fit.LogLikelihood = m.of(&s)
-	return m, fit, err
+	return estimate(rows, opt, 0, func(p []float64) betaGeo { return betaGeo{p[0], p[1], p[2], p[3], shift} })
 }
 
-// of returns the log-likelihood of a sample in the caller's unit.
-func (m betaGeo) of(s *sample) float64 {
-	m.alpha *= s.scale
-	return s.unscaled(m.logLikelihood(s, make([]float64, 4)))
+// params returns the parameters that both models have.
+func (m betaGeo) params() BGNBD { return BGNBD{m.r, m.alpha, m.a, m.b} }
+
+// scaled returns the model for times that are by times as small.
+func (m betaGeo) scaled(by float64) betaGeo {
+	m.alpha *= by
+	return m
 }
 
 func (m betaGeo) checkedLikelihood(rows []Row) (float64, error) {
-	s, err := merge(rows)
-	if err != nil {
-		return 0, err
-	}
-	if !m.valid(0) {
-		return 0, ErrModel
-	}
-	return m.of(&s), nil
+	return likelihood(rows, m, m.valid(0))
 }

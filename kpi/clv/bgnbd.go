@@ -28,15 +28,15 @@ type BGNBD struct {
 // paths, and [ErrNotConverged], which comes with the best point.
 func FitBGNBD(rows []Row, opt Options) (BGNBD, Fit, error) {
 	m, fit, err := fitBetaGeo(rows, opt, 0)
-	return BGNBD{m.r, m.alpha, m.a, m.b}, fit, err
+	return m.params(), fit, err
 }
 
 func (m BGNBD) core() betaGeo { return betaGeo{m.R, m.Alpha, m.A, m.B, 0} }
 
 // Check reports parameters that are not positive and finite as [ErrModel].
-func (m BGNBD) Check() error { return checkModel(betaGeoNames(), m.R, m.Alpha, m.A, m.B) }
-
-func betaGeoNames() []string { return []string{"r", "alpha", "a", "b"} }
+func (m BGNBD) Check() error {
+	return checkModel([]string{"r", "alpha", "a", "b"}, m.R, m.Alpha, m.A, m.B)
+}
 
 // Alive returns the probability that the customer has not left. It is 1 without
 // repeat purchases: this model lets nobody leave before the second one.
@@ -61,25 +61,21 @@ func (m BGNBD) Expected(horizon float64) float64 { return m.core().expected(hori
 // the same rows. Errors are those of [Row.Check] with paths and [ErrModel].
 func (m BGNBD) LogLikelihood(rows []Row) (float64, error) { return m.core().checkedLikelihood(rows) }
 
-// MBGNBD is the modified BG/NBD model: like [BGNBD], but a customer may also leave
-// right after the first purchase, so that one who never came back is not alive for certain.
-type MBGNBD struct {
-	R     float64 `json:"r"`
-	Alpha float64 `json:"alpha"`
-	A     float64 `json:"a"`
-	B     float64 `json:"b"`
-}
+// MBGNBD is the modified BG/NBD model: parameters as in [BGNBD], but a customer
+// may also leave right after the first purchase, so that one who never came back is
+// not alive for certain.
+type MBGNBD BGNBD
 
 // FitMBGNBD estimates the model by maximum likelihood; errors as in [FitBGNBD].
 func FitMBGNBD(rows []Row, opt Options) (MBGNBD, Fit, error) {
 	m, fit, err := fitBetaGeo(rows, opt, 1)
-	return MBGNBD{m.r, m.alpha, m.a, m.b}, fit, err
+	return MBGNBD(m.params()), fit, err
 }
 
 func (m MBGNBD) core() betaGeo { return betaGeo{m.R, m.Alpha, m.A, m.B, 1} }
 
 // Check reports parameters that are not positive and finite as [ErrModel].
-func (m MBGNBD) Check() error { return checkModel(betaGeoNames(), m.R, m.Alpha, m.A, m.B) }
+func (m MBGNBD) Check() error { return BGNBD(m).Check() }
 
 // Alive returns the probability that the customer has not left.
 func (m MBGNBD) Alive(r Row) float64 { return m.core().checkedAlive(r) }

@@ -199,3 +199,45 @@ func ok(values ...float64) bool {
 	}
 	return true
 }
+
+// timed is a model of purchases in time: four parameters, the second a time.
+type timed[M any] interface {
+	logLikelihood(s *sample, grad []float64) float64
+	scaled(by float64) M
+}
+
+// estimate fits a model of purchases. The fourth parameter goes with the power
+// of time that is given.
+func estimate[M timed[M]](rows []Row, opt Options, power float64, model func(p []float64) M) (M, Fit, error) {
+	var m M
+	s, err := fitted(rows)
+	if err != nil {
+		return m, Fit{}, err
+	}
+	p, fit, err := problem{
+		params: 4, customers: s.customers, distinct: len(s.groups), scale: []float64{1, 1 / s.scale, 1, math.Pow(1/s.scale, power)},
+		eval: func(p, grad []float64) float64 { return model(p).logLikelihood(&s, grad) },
+	}.solve(opt)
+	if p != nil {
+		m = model(p)
+		fit.LogLikelihood = inUnit(m, &s)
+	}
+	return m, fit, err
+}
+
+// inUnit returns the log-likelihood of a sample in the caller's unit.
+func inUnit[M timed[M]](m M, s *sample) float64 {
+	return s.unscaled(m.scaled(s.scale).logLikelihood(s, make([]float64, 4)))
+}
+
+// likelihood returns the log-likelihood of rows under a model that is valid.
+func likelihood[M timed[M]](rows []Row, m M, valid bool) (float64, error) {
+	s, err := merge(rows)
+	if err != nil {
+		return 0, err
+	}
+	if !valid {
+		return 0, ErrModel
+	}
+	return inUnit(m, &s), nil
+}

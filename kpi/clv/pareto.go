@@ -14,41 +14,18 @@ type ParetoNBD struct {
 
 // FitParetoNBD estimates the model by maximum likelihood; errors as in [FitBGNBD].
 func FitParetoNBD(rows []Row, opt Options) (ParetoNBD, Fit, error) {
-	s, err := fitted(rows)
-	if err != nil {
-		return ParetoNBD{}, Fit{}, err
-	}
-	p, fit, err := problem{
-		params: 4, customers: s.customers, distinct: len(s.groups), scale: []float64{1, 1 / s.scale, 1, 1 / s.scale},
-		eval: func(p, grad []float64) float64 {
-			return ParetoNBD{p[0], p[1], p[2], p[3]}.logLikelihood(&s, grad)
-		},
-	}.solve(opt)
-	if p == nil {
-		return ParetoNBD{}, fit, err
-	}
-	m := ParetoNBD{p[0], p[1], p[2], p[3]}
-	fit.LogLikelihood = m.of(&s)
-	return m, fit, err
+	return estimate(rows, opt, 1, func(p []float64) ParetoNBD { return ParetoNBD{p[0], p[1], p[2], p[3]} })
 }
 
 // LogLikelihood returns that of rows; see [BGNBD.LogLikelihood].
 func (m ParetoNBD) LogLikelihood(rows []Row) (float64, error) {
-	s, err := merge(rows)
-	if err != nil {
-		return 0, err
-	}
-	if !m.valid(0) {
-		return 0, ErrModel
-	}
-	return m.of(&s), nil
+	return likelihood(rows, m, m.valid(0))
 }
 
-// of returns the log-likelihood of a sample in the caller's unit.
-func (m ParetoNBD) of(s *sample) float64 {
-	m.Alpha *= s.scale
-	m.Beta *= s.scale
-	return s.unscaled(m.logLikelihood(s, make([]float64, 4)))
+func (m ParetoNBD) scaled(by float64) ParetoNBD {
+	m.Alpha *= by
+	m.Beta *= by
+	return m
 }
 
 func (m ParetoNBD) logLikelihood(s *sample, grad []float64) float64 {

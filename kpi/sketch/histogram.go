@@ -2,12 +2,12 @@ package sketch
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"math/bits"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/kpi"
+	"github.com/bottega-go/commerce/kpi/internal/state"
 	"github.com/bottega-go/commerce/money"
 )
 
@@ -123,11 +123,14 @@ func (h *Histogram) Quantile(p money.Percent) (Quantile, bool) {
 	return Quantile{money.New(low, h.cur), money.New(high, h.cur)}, true
 }
 
-// AppendBinary appends the canonical state. The error is always nil.
-func (h *Histogram) AppendBinary(b []byte) ([]byte, error) {
-	b = append(b, 'k', 'p', 's', 'q', 1)
-	code := h.cur.String()
-	b = append(binary.AppendUvarint(b, uint64(len(code))), code...)
+var histogramForm = state.Form[Histogram]{
+	Schema: "commerce/kpi_histogram/1", Err: kpi.ErrState, Put: (*Histogram).put, Get: (*Histogram).read,
+}
+
+const histogramHead = "kpsq\x01"
+
+func (h *Histogram) put(b []byte) []byte {
+	b = state.PutText(append(b, histogramHead...), h.cur.String())
 	b = binary.AppendUvarint(b, uint64(h.sum))
 	used := 0
 	for _, x := range h.cells {
@@ -144,55 +147,34 @@ func (h *Histogram) AppendBinary(b []byte) ([]byte, error) {
 			last = i
 		}
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (h *Histogram) MarshalBinary() ([]byte, error) { return h.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is kpi.ErrState
-// and changes nothing. A sum that the cells cannot have is not believed.
-func (h *Histogram) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
-	r.header('q')
-	n := int(r.uint(16))
-	if n > len(r.data) || r.failed {
-		return kpi.ErrState
-	}
-	var out Histogram
-	if n > 0 {
-		cur, err := money.ParseCurrency(string(r.data[:n]))
-		if err != nil || cur.String() != string(r.data[:n]) {
-			return kpi.ErrState
-		}
-		out.cur = cur
-	}
-	r.data = r.data[n:]
-	out.sum = int64(r.uint(maxTotal))
-	used := int(r.uint(maxCell + 1))
+// read does not believe a sum that the cells cannot have.
+func (h *Histogram) read(r *state.Reader) {
+	r.Head(histogramHead)
+	h.cur = r.Currency()
+	h.sum = int64(r.Uint(maxTotal))
+	used := r.Count(2)
 	last, least, most := -1, uint64(0), uint64(0)
 	for range used {
-		last += 1 + int(r.uint(maxCell))
-		count := r.uint(maxTotal)
-		if r.failed || last > maxCell || count == 0 || uint64(out.count)+count > maxTotal {
-			return kpi.ErrState
+		last += 1 + int(r.Uint(maxCell))
+		count := int64(r.Uint(uint64(maxTotal - h.count)))
+		if !r.Check(last <= maxCell && count > 0) {
+			return
 		}
 		low, high := bounds(last)
 		least, most = addTimes(least, count, low), addTimes(most, count, high)
-		out.cells = append(out.cells, make([]int64, last/perOctave*perOctave+perOctave-len(out.cells))...)
-		out.cells[last] = int64(count)
-		out.count += int64(count)
+		h.cells = append(h.cells, make([]int64, last/perOctave*perOctave+perOctave-len(h.cells))...)
+		h.cells[last] = count
+		h.count += count
 	}
-	if r.failed || len(r.data) > 0 || (out.cur == 0) != (used == 0) || uint64(out.sum) < least || uint64(out.sum) > most {
-		return kpi.ErrState
-	}
-	*h = out
-	return nil
+	r.Check((h.cur == 0) == (used == 0) && uint64(h.sum) >= least && uint64(h.sum) <= most)
 }
 
 // addTimes returns sum + n·v, or the largest number if that is too large.
-func addTimes(sum, n uint64, v int64) uint64 {
-	hi, lo := bits.Mul64(n, uint64(v))
+func addTimes(sum uint64, n, v int64) uint64 {
+	hi, lo := bits.Mul64(uint64(n), uint64(v))
 	total, carry := bits.Add64(sum, lo, 0)
 	if hi+carry > 0 {
 		return math.MaxUint64
@@ -200,17 +182,18 @@ func addTimes(sum, n uint64, v int64) uint64 {
 	return total
 }
 
+// AppendBinary appends the canonical state. The error is always nil.
+func (h *Histogram) AppendBinary(b []byte) ([]byte, error) { return histogramForm.Append(h, b) }
+
+// MarshalBinary returns the bytes of AppendBinary.
+func (h *Histogram) MarshalBinary() ([]byte, error) { return histogramForm.Append(h, nil) }
+
+// UnmarshalBinary reads what AppendBinary wrote; anything else is kpi.ErrState
+// and changes nothing.
+func (h *Histogram) UnmarshalBinary(data []byte) error { return histogramForm.Read(h, data) }
+
 // MarshalJSON writes the schema and the bytes of AppendBinary in base64.
-func (h *Histogram) MarshalJSON() ([]byte, error) {
-	b, _ := h.AppendBinary(nil)
-	return json.Marshal(stored{"commerce/kpi_histogram/1", b})
-}
+func (h *Histogram) MarshalJSON() ([]byte, error) { return histogramForm.JSON(h) }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
-func (h *Histogram) UnmarshalJSON(data []byte) error {
-	var j stored
-	if err := commerce.UnmarshalSchema(data, "commerce/kpi_histogram/1", &j); err != nil {
-		return err
-	}
-	return h.UnmarshalBinary(j.State)
-}
+func (h *Histogram) UnmarshalJSON(data []byte) error { return histogramForm.ReadJSON(h, data) }

@@ -1,13 +1,14 @@
 package sketch
 
 import (
+	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"math"
 	"math/bits"
+	"slices"
 
-	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/kpi"
+	"github.com/bottega-go/commerce/kpi/internal/state"
 )
 
 const (
@@ -109,23 +110,23 @@ func tau(x float64) float64 {
 	}
 }
 
-// AppendBinary appends the canonical state: a list of the registers in use
-// while they are few, all of them otherwise. The error is always nil.
-func (h *HLL) AppendBinary(b []byte) ([]byte, error) {
+var hllForm = state.Form[HLL]{
+	Schema: "commerce/kpi_hll/1", Err: kpi.ErrState, Put: (*HLL).put, Get: (*HLL).read,
+}
+
+const hllHead = "kpsh\x01"
+
+// put appends a list of the registers in use while they are few, all of them
+// otherwise.
+func (h *HLL) put(b []byte) []byte {
 	var ranks [registers]uint8
 	if h.ranks != nil {
 		ranks = *h.ranks
 	}
-	used := 0
-	for _, r := range ranks {
-		if r > 0 {
-			used++
-		}
-	}
-	b = append(b, 'k', 'p', 's', 'h', 1)
-	b = binary.AppendUvarint(b, uint64(used))
+	used := registers - bytes.Count(ranks[:], []byte{0})
+	b = binary.AppendUvarint(append(b, hllHead...), uint64(used))
 	if used > registers/3 {
-		return append(b, ranks[:]...), nil
+		return append(b, ranks[:]...)
 	}
 	last := -1
 	for i, r := range ranks {
@@ -134,96 +135,43 @@ func (h *HLL) AppendBinary(b []byte) ([]byte, error) {
 			last = i
 		}
 	}
-	return b, nil
+	return b
 }
 
-// MarshalBinary returns the bytes of AppendBinary.
-func (h *HLL) MarshalBinary() ([]byte, error) { return h.AppendBinary(nil) }
-
-// UnmarshalBinary reads what AppendBinary wrote; anything else is kpi.ErrState
-// and changes nothing.
-func (h *HLL) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
-	r.header('h')
-	used := int(r.uint(registers))
-	ranks := new([registers]uint8)
+func (h *HLL) read(r *state.Reader) {
+	r.Head(hllHead)
+	used := int(r.Uint(registers))
+	if used == 0 {
+		return
+	}
+	h.ranks = new([registers]uint8)
 	if used > registers/3 {
-		if len(r.data) != registers {
-			return kpi.ErrState
-		}
-		n := copy(ranks[:], r.data)
-		r.data = r.data[n:]
+		copy(h.ranks[:], r.Bytes(registers))
 	} else {
 		last := -1
 		for range used {
-			last += 1 + int(r.uint(registers))
-			if last >= registers || len(r.data) == 0 || r.data[0] == 0 {
-				return kpi.ErrState
+			last += 1 + int(r.Uint(registers))
+			if !r.Check(last < registers) {
+				return
 			}
-			ranks[last] = r.data[0]
-			r.data = r.data[1:]
+			h.ranks[last] = r.Byte()
 		}
 	}
-	found := 0
-	for _, x := range ranks {
-		if x > maxRank {
-			return kpi.ErrState
-		}
-		if x > 0 {
-			found++
-		}
-	}
-	if r.failed || len(r.data) > 0 || found != used {
-		return kpi.ErrState
-	}
-	h.ranks = ranks
-	if used == 0 {
-		h.ranks = nil
-	}
-	return nil
+	r.Check(slices.Max(h.ranks[:]) <= maxRank && used == registers-bytes.Count(h.ranks[:], []byte{0}))
 }
+
+// AppendBinary appends the canonical state. The error is always nil.
+func (h *HLL) AppendBinary(b []byte) ([]byte, error) { return hllForm.Append(h, b) }
+
+// MarshalBinary returns the bytes of AppendBinary.
+func (h *HLL) MarshalBinary() ([]byte, error) { return hllForm.Append(h, nil) }
+
+// UnmarshalBinary reads what AppendBinary wrote; anything else is kpi.ErrState
+// and changes nothing.
+func (h *HLL) UnmarshalBinary(data []byte) error { return hllForm.Read(h, data) }
 
 // MarshalJSON writes the schema and the bytes of AppendBinary in base64.
-func (h *HLL) MarshalJSON() ([]byte, error) {
-	b, _ := h.AppendBinary(nil)
-	return json.Marshal(stored{"commerce/kpi_hll/1", b})
-}
+func (h *HLL) MarshalJSON() ([]byte, error) { return hllForm.JSON(h) }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
-func (h *HLL) UnmarshalJSON(data []byte) error {
-	var j stored
-	if err := commerce.UnmarshalSchema(data, "commerce/kpi_hll/1", &j); err != nil {
-		return err
-	}
-	return h.UnmarshalBinary(j.State)
-}
-
-type stored struct {
-	Schema string `json:"schema"`
-	State  []byte `json:"state"`
-}
-
-// reader reads unsigned numbers in their shortest form only.
-type reader struct {
-	data   []byte
-	failed bool
-}
-
-func (r *reader) header(kind byte) {
-	if len(r.data) < 5 || string(r.data[:3]) != "kps" || r.data[3] != kind || r.data[4] != 1 {
-		r.failed = true
-		r.data = nil
-		return
-	}
-	r.data = r.data[5:]
-}
-
-func (r *reader) uint(limit uint64) uint64 {
-	x, n := binary.Uvarint(r.data)
-	if r.failed || n <= 0 || n > 1 && r.data[n-1] == 0 || x > limit {
-		r.failed = true
-		return 0
-	}
-	r.data = r.data[n:]
-	return x
-}
+func (h *HLL) UnmarshalJSON(data []byte) error { return hllForm.ReadJSON(h, data) }

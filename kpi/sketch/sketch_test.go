@@ -1,6 +1,7 @@
 package sketch_test
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -196,4 +197,22 @@ func BenchmarkHistogramAdd(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/add")
+}
+
+// The first stored form, by hand: it stays readable for ever.
+func TestStateV1(t *testing.T) {
+	var h sketch.Histogram
+	require.NoError(t, h.Add(3, money.EUR))
+	require.NoError(t, h.Add(3, money.EUR))
+	require.NoError(t, h.Add(130, money.EUR))
+	var distinct sketch.HLL
+	for want, x := range map[string]encoding.BinaryAppender{
+		"kpsq\x01\x03EUR\x88\x01\x02\x03\x02\x7e\x01": &h, // sum 136, two cells: 3 twice, 126 after it 130 once
+		"kpsq\x01\x00\x00\x00":                        new(sketch.Histogram),
+		"kpsh\x01\x00":                                &distinct,
+	} {
+		b, err := x.AppendBinary(nil)
+		require.NoError(t, err)
+		require.Equal(t, want, string(b))
+	}
 }

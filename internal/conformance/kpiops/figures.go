@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -170,24 +171,31 @@ func marketing(in struct {
 }
 
 func stock(in struct {
-	Snapshots []money.Amount  `json:"snapshots"`
-	Margin    money.Amount    `json:"margin"`
-	Cost      money.Amount    `json:"cost"`
-	Period    calendar.Period `json:"period"`
+	Snapshots []money.Amount   `json:"snapshots"`
+	Places    [][]money.Amount `json:"places"` // snapshots of further places
+	Margin    money.Amount     `json:"margin"`
+	Cost      money.Amount     `json:"cost"`
+	Period    calendar.Period  `json:"period"`
 },
 ) (any, error) {
-	var s kpi.Stocks
-	for _, a := range in.Snapshots {
-		minor, err := a.Minor()
-		if err != nil {
-			return nil, err
-		}
-		if err := s.Add(kpi.Stock{At: start(), Value: minor, Currency: a.Currency()}); err != nil {
-			return nil, err
+	s := kpi.Stocks{ByChannel: true}
+	for place, snapshots := range append([][]money.Amount{in.Snapshots}, in.Places...) {
+		for _, a := range snapshots {
+			minor, err := a.Minor()
+			if err != nil {
+				return nil, err
+			}
+			if err := s.Add(kpi.Stock{At: start(), Channel: strconv.Itoa(place), Value: minor, Currency: a.Currency()}); err != nil {
+				return nil, err
+			}
 		}
 	}
+	rows, err := s.ByPeriod()
+	if err != nil {
+		return nil, err
+	}
 	stock := kpi.Mean{}
-	if rows := s.Report(); len(rows) > 0 {
+	if len(rows) > 0 {
 		stock = rows[0].Value
 	}
 	gmroi, err1 := kpi.GMROI(in.Margin, stock)
