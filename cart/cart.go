@@ -2,6 +2,7 @@ package cart
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,23 +203,11 @@ func (c *Cart) group(id string) (Group, bool) {
 func (c *Cart) same(sku string, options map[string]string, group string, saved bool, skip int) int {
 	for i := range c.lines {
 		l := c.lines[i]
-		if i != skip && l.SKU == sku && l.Group == group && l.Saved == saved && samePairs(l.Options, options) {
+		if i != skip && l.SKU == sku && l.Group == group && l.Saved == saved && maps.Equal(l.Options, options) {
 			return i
 		}
 	}
 	return -1
-}
-
-func samePairs(a, b map[string]string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range a {
-		if w, ok := b[k]; !ok || v != w {
-			return false
-		}
-	}
-	return true
 }
 
 // lineNumber returns the number of l17, 0 for any other text.

@@ -119,7 +119,7 @@ func (q Quote) Checklist(s Shown) Checklist {
 	}
 	say := func(code reasonCode, act, provision string, facts ...commerce.Fact) {
 		r := code.reason(facts...)
-		r.Cites = []commerce.Citation{{Act: act, Provision: provision}}
+		r.Cites = cite(act, provision)
 		c.reasons = append(c.reasons, r)
 	}
 	const directive = "32011L0083"

@@ -148,8 +148,18 @@ func pairs(b []byte, m map[string]string) []byte {
 	return b
 }
 
+// addressOf and partyOf are the texts of an address and of who buys.
+func addressOf(a *commerce.Address) [7]string {
+	return [...]string{a.Name, a.Street, a.Extra, a.City, a.Region, a.Postcode, string(a.Country)}
+}
+
+func partyOf(p *commerce.Party) [10]string {
+	return [...]string{p.ID, p.Name, p.VATID, p.TaxID, p.Email, p.Phone, p.Routing, p.Language, p.Group, string(p.Based)}
+}
+
 func address(b []byte, a *commerce.Address) []byte {
-	return texts(b, a.Name, a.Street, a.Extra, a.City, a.Region, a.Postcode, string(a.Country))
+	all := addressOf(a)
+	return texts(b, all[:]...)
 }
 
 func (x Add) key(b []byte) []byte          { return number(pairs(texts(b, x.SKU, x.Group), x.Options), x.Qty) }
@@ -164,9 +174,8 @@ func (x Note) key(b []byte) []byte         { return texts(b, x.Line, x.Text) }
 func (x Gift) key(b []byte) []byte         { return texts(b, x.Line, x.Message) }
 func (x Attributes) key(b []byte) []byte   { return pairs(texts(b, x.Line), x.Set) }
 func (x SetCustomer) key(b []byte) []byte {
-	p := &x.Party
-	b = texts(b, p.ID, p.Name, p.VATID, p.TaxID, p.Email, p.Phone, p.Routing, p.Language, p.Group, string(p.Based))
-	b = append(address(b, &p.Address), byte(x.Consumer))
+	all := partyOf(&x.Party)
+	b = append(address(texts(b, all[:]...), &x.Party.Address), byte(x.Consumer))
 	return texts(number(b, int64(len(x.Groups))), x.Groups...)
 }
 func (x SetDestination) key(b []byte) []byte { return address(b, &x.Address) }

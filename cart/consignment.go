@@ -133,6 +133,5 @@ func (q *Quote) localVAT() {
 		return // the order can be placed; its invoice needs the rate
 	}
 	t.LocalVAT = local
-	q.say(rTaxLocal, "", commerce.NewFact("vat", t.VAT), commerce.NewFact("local", local))
-	q.findings[len(q.findings)-1].Cites = []commerce.Citation{{Act: "32006L0112", Provision: "Art. 230"}}
+	q.say(rTaxLocal, "", commerce.NewFact("vat", t.VAT), commerce.NewFact("local", local)).Cites = cite("32006L0112", "Art. 230")
 }

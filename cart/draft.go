@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/bottega-go/commerce"
+	"github.com/bottega-go/commerce/catalog"
 	"github.com/bottega-go/commerce/money"
 	"github.com/bottega-go/commerce/pricing/promo"
 	"github.com/bottega-go/commerce/tax"
@@ -238,14 +239,9 @@ func (q *Quote) draft() error {
 func (q *Quote) draftLine(i int) (err error) {
 	p, sh := &q.parts[i], &q.shares[i]
 	x, deal := &q.Lines[p.line], &q.deal.Lines[p.line]
-	l := commerce.Line{
-		ID: p.id, SKU: p.item.Variant.SKU, Title: x.title, Seller: q.shop.Sellers[x.Line.SKU],
-		Group: shipmentID(x.Line.Group), Qty: p.qty, Price: x.Unit, List: deal.Open,
-		Net: sh.Net, VAT: sh.VAT, Gross: sh.Gross, Tax: q.decisions[p.decision].d.Tax, Traits: p.item.Traits(),
-	}
-	if cost := p.item.Variant.Cost; cost.Currency() == q.cart.currency {
-		l.Cost, _ = cost.MulInt(l.Qty) // unknown where it cannot be counted
-	}
+	l := q.sold(p.id, p.item, p.qty, x.shipment, p.decision)
+	l.Title, l.Seller, l.Price, l.List = x.title, q.shop.Sellers[x.Line.SKU], x.Unit, deal.Open
+	l.Net, l.VAT, l.Gross = sh.Net, sh.VAT, sh.Gross
 	from := len(q.slab)
 	for _, a := range deal.Allocations {
 		amount := a.Amount
@@ -268,12 +264,22 @@ func (q *Quote) draftLine(i int) (err error) {
 			l.List = less(l.List, d.Amount.Neg())
 		}
 	case len(deal.Runs) > 1:
-		if l.Runs, err = q.runs(deal.Runs, sh); err != nil {
-			return err
-		}
+		l.Runs, err = q.runs(deal.Runs, sh)
 	}
-	q.Draft.Lines = append(q.Draft.Lines, l)
-	return nil
+	return err
+}
+
+// sold adds a line to the order, with all that follows from its article. It is good until the next one.
+func (q *Quote) sold(id string, item catalog.Item, qty int64, ship, decision int) *commerce.Line {
+	q.Draft.Lines = append(q.Draft.Lines, commerce.Line{
+		ID: id, SKU: item.Variant.SKU, Group: shipmentID(q.Shipments[ship].Group.ID), Qty: qty,
+		Tax: q.decisions[decision].d.Tax, Traits: item.Traits(),
+	})
+	l := &q.Draft.Lines[len(q.Draft.Lines)-1]
+	if cost := item.Variant.Cost; cost.Currency() == q.cart.currency {
+		l.Cost, _ = cost.MulInt(qty) // unknown where it cannot be counted
+	}
+	return l
 }
 
 // runs shares the VAT of a line out to its runs by what they cost. The dearest

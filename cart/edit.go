@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
@@ -112,8 +113,12 @@ func (e *editor) shelve(id string, saved bool, code reasonCode) {
 func (x SaveForLater) apply(e *editor) { e.shelve(x.Line, true, rChangeSaved) }
 func (x Restore) apply(e *editor)      { e.shelve(x.Line, false, rChangeRestored) }
 
-// NormalCode returns a code as carts compare it: trimmed, in upper case.
-func NormalCode(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
+// NormalCode returns a code as carts and promotions compare it: in upper case,
+// without the space and the marks without width around it that come along when a
+// code is copied.
+func NormalCode(code string) string {
+	return strings.ToUpper(strings.TrimFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
+}
 
 func (x EnterCode) apply(e *editor) {
 	code := NormalCode(x.Code)
@@ -191,9 +196,8 @@ func (x SetCustomer) apply(e *editor) {
 		e.fail("groups", "cart.text.too_many", commerce.Detail(ErrTooMany, "cart: more than %d customer groups", MaxPairs))
 		return
 	}
-	p, a := &x.Party, &x.Party.Address
-	if !e.text("party", p.ID, p.Name, p.VATID, p.TaxID, p.Email, p.Phone, p.Routing, p.Language, p.Group, string(p.Based),
-		a.Name, a.Street, a.Extra, a.City, a.Region, a.Postcode, string(a.Country)) || !e.text("groups", x.Groups...) {
+	party, home := partyOf(&x.Party), addressOf(&x.Party.Address)
+	if !e.text("party", append(party[:], home[:]...)...) || !e.text("groups", x.Groups...) {
 		return
 	}
 	c := x.Customer
@@ -203,7 +207,7 @@ func (x SetCustomer) apply(e *editor) {
 }
 
 func (e *editor) place(field string, a *commerce.Address) bool {
-	if !e.text(field, a.Name, a.Street, a.Extra, a.City, a.Region, a.Postcode, string(a.Country)) {
+	if all := addressOf(a); !e.text(field, all[:]...) {
 		return false
 	}
 	if a.Country == "" {

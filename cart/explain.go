@@ -66,7 +66,7 @@ func (q *Quote) merge(out []commerce.Reason) []commerce.Reason {
 		g := &q.Shipments[i]
 		if above, err := g.Amount.Sub(g.Standard); g.chosen >= 0 && err == nil && above.Sign() > 0 {
 			r := rShippingSupplement.reason(commerce.NewFact("method", g.Method), commerce.NewFact("amount", above), commerce.NewFact("standard", g.Standard))
-			r.Cites = []commerce.Citation{{Act: "32011L0083", Provision: "Art. 13(2)"}}
+			r.Cites = cite("32011L0083", "Art. 13(2)")
 			out = append(out, r)
 		}
 	}

@@ -17,12 +17,6 @@ import (
 // that was opened for one fingerprint must not pay another. Ids of lines, notes
 // and texts are left out. What the cart comes to is [Quote.Fingerprint].
 func (c Cart) Fingerprint() string {
-	lines := make([]Line, 0, len(c.lines))
-	for _, l := range c.lines {
-		if !l.Saved {
-			lines = append(lines, Line{SKU: l.SKU, Options: l.Options, Group: l.Group, Qty: l.Qty, Accepted: l.Accepted, Mode: l.Mode})
-		}
-	}
 	content := struct {
 		Cart        string            `json:"cart"`
 		Currency    money.Currency    `json:"currency"`
@@ -33,9 +27,10 @@ func (c Cart) Fingerprint() string {
 		Customer    []string          `json:"customer"`
 		Destination *commerce.Address `json:"destination"`
 	}{Cart: c.id, Currency: c.currency, Codes: list(c.codes), Groups: list(c.groups), Destination: c.destination}
-	for _, l := range lines {
-		b, _ := json.Marshal(l) // strings and amounts only: it cannot fail
-		content.Lines = append(content.Lines, string(b))
+	for _, l := range c.lines {
+		if !l.Saved {
+			content.Lines = append(content.Lines, canonical(Line{SKU: l.SKU, Options: l.Options, Group: l.Group, Qty: l.Qty, Accepted: l.Accepted, Mode: l.Mode}))
+		}
 	}
 	slices.Sort(content.Lines)
 	if c.customer != nil {

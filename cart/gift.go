@@ -105,17 +105,10 @@ func (q *Quote) draftGifts() {
 	zero := money.New(0, q.cart.currency)
 	for i := range q.given {
 		g := &q.given[i]
-		l := commerce.Line{
-			ID: "g" + strconv.Itoa(i+1), SKU: g.item.Variant.SKU, Title: q.title(g.item), Seller: q.shop.Sellers[g.item.Variant.SKU],
-			Group: shipmentID(q.Shipments[g.ship].Group.ID), Qty: g.qty, List: g.list,
-			Net: zero, VAT: zero, Gross: zero, Tax: q.decisions[g.decision].d.Tax, Traits: g.item.Traits(),
-		}
-		if cost := g.item.Variant.Cost; cost.Currency() == q.cart.currency {
-			l.Cost, _ = cost.MulInt(l.Qty) // unknown where it cannot be counted
-		}
-		if !g.list.IsZero() {
+		l := q.sold("g"+strconv.Itoa(i+1), g.item, g.qty, g.ship, g.decision)
+		l.Title, l.List, l.Net, l.VAT, l.Gross = q.title(g.item), g.list, zero, zero, zero
+		if l.Seller = q.shop.Sellers[l.SKU]; !g.list.IsZero() {
 			l.Discounts = []commerce.Discount{{Promotion: g.promotion, Amount: g.list}}
 		}
-		q.Draft.Lines = append(q.Draft.Lines, l)
 	}
 }

@@ -55,7 +55,7 @@ func mentions(d *tax.Decision) []commerce.Reason {
 	var out []commerce.Reason
 	for _, n := range d.Notes() {
 		r := code.reason(commerce.NewFact("mention", n))
-		r.Cites = []commerce.Citation{{Act: "32006L0112", Provision: point}}
+		r.Cites = cite("32006L0112", point)
 		out = append(out, r)
 	}
 	return out

@@ -22,14 +22,6 @@ func (q *Quote) prices() error {
 		Currency: q.cart.currency, At: q.At, Channel: q.shop.Channel, Lists: q.ctx.Lists,
 		Customer: q.ctx.Customer.ID, Groups: q.ctx.Customer.Groups,
 	}
-	if c := q.cart.customer; c != nil {
-		if query.Customer == "" {
-			query.Customer = c.Party.ID
-		}
-		if query.Groups == nil {
-			query.Groups = c.Groups
-		}
-	}
 	kept := q.Lines[:0]
 	for i := range q.Lines {
 		x := &q.Lines[i]
@@ -244,13 +236,11 @@ func (q *Quote) announced(x *QuotedLine) {
 	law := prior.Check(pricing.Announcement{Was: e.CompareAt, Now: x.listed})
 	switch {
 	case law.Lawful == commerce.No:
-		q.say(rAnnouncementUnlawful, x.Line.ID, sku, commerce.NewFact("breach", law.Code()))
-		q.findings[len(q.findings)-1].Cites = []commerce.Citation{{Act: "31998L0006", Provision: "Art. 6a"}}
+		q.say(rAnnouncementUnlawful, x.Line.ID, sku, commerce.NewFact("breach", law.Code())).Cites = cite("31998L0006", "Art. 6a")
 	case law.Lawful != commerce.Yes:
 		q.say(rAnnouncementUnknown, x.Line.ID, sku)
 	case prior.Amount != (money.Amount{}):
-		q.say(rAnnouncementPrior, x.Line.ID, sku, commerce.NewFact("prior", prior.Amount))
-		q.findings[len(q.findings)-1].Cites = []commerce.Citation{{Act: "31998L0006", Provision: "Art. 6a(1)"}}
+		q.say(rAnnouncementPrior, x.Line.ID, sku, commerce.NewFact("prior", prior.Amount)).Cites = cite("31998L0006", "Art. 6a(1)")
 	}
 }
 

@@ -1,7 +1,7 @@
 package cart
 
 import (
-	"errors"
+	"cmp"
 	"slices"
 	"time"
 
@@ -77,16 +77,6 @@ type QuotedLine struct {
 	title    string
 }
 
-// A decision is how VAT treats articles that are alike.
-type decision struct {
-	category string
-	traits   commerce.Traits // those that matter
-	shipment int
-	d        tax.Decision
-	home     money.Percent // rate of the same article at home
-	hasHome  bool
-}
-
 // Quote prices a cart. The error is for a question that cannot be answered: an
 // incomplete shop or context, amounts beyond counting. Everything that only
 // blocks the order is a reason of kind problem, and the rest is quoted.
@@ -137,12 +127,17 @@ func (q *Quote) end(t time.Time) {
 	}
 }
 
-// say adds a finding.
-func (q *Quote) say(code reasonCode, line string, facts ...commerce.Fact) {
+// say adds a finding and returns it, good until the next one.
+func (q *Quote) say(code reasonCode, line string, facts ...commerce.Fact) *commerce.Reason {
 	r := code.reason(facts...)
 	r.Line = line
 	q.findings = append(q.findings, r)
 	q.blocked = q.blocked || r.Kind == commerce.Problem
+	return &q.findings[len(q.findings)-1]
+}
+
+func cite(act, provision string) []commerce.Citation {
+	return []commerce.Citation{{Act: act, Provision: provision}}
 }
 
 func (q *Quote) run() error {
@@ -150,8 +145,12 @@ func (q *Quote) run() error {
 	q.day = calendar.DateIn(q.At, s.Place.Zone)
 	q.from = s.Seller.from()
 	q.consumer = q.ctx.Consumer
-	if !q.consumer.Known() && q.cart.customer != nil {
-		q.consumer = q.cart.customer.Consumer
+	if c := q.cart.customer; c != nil { // what the cart was told stands where the context is silent
+		q.consumer = cmp.Or(q.consumer, c.Consumer)
+		q.ctx.Customer.ID = cmp.Or(q.ctx.Customer.ID, c.Party.ID)
+		if q.ctx.Customer.Groups == nil {
+			q.ctx.Customer.Groups = c.Groups
+		}
 	}
 	q.places()
 	if err := q.articles(); err != nil {
@@ -172,13 +171,6 @@ func (q *Quote) run() error {
 	}
 	return q.draft()
 }
-
-// asked are the traits that VAT looks at.
-const asked = commerce.Digital | commerce.DigitalService | commerce.Service | commerce.GiftCard | commerce.NewVehicle | commerce.Excise |
-	commerce.DatedEvent | commerce.Accommodation | commerce.PassengerTransport
-
-// intangible goods need no parcel.
-const intangible = asked &^ (commerce.NewVehicle | commerce.Excise | commerce.GiftCard)
 
 func (q *Quote) articles() error {
 	n := len(q.cart.lines)
@@ -243,201 +235,3 @@ func (q *Quote) title(item catalog.Item) string {
 
 // market is the state that a shipment goes to.
 func (q *Quote) market(ship int) commerce.Territory { return q.Shipments[ship].to.Country() }
-
-// decide returns the index of the decision for articles of a category.
-func (q *Quote) decide(category string, traits commerce.Traits, ship int) (int, error) {
-	for i := range q.decisions {
-		if x := &q.decisions[i]; x.shipment == ship && x.traits == traits && x.category == category {
-			return i, nil
-		}
-	}
-	s := &q.shop.Seller
-	supply := tax.Supply{
-		Seller: s.VAT, Buyer: tax.Buyer{VATID: q.ctx.VATID}, Category: category, To: q.Shipments[ship].to, On: q.day,
-		Threshold: s.Threshold, Traits: traits, Kind: kindOf(traits),
-	}
-	switch q.consumer {
-	case commerce.Yes:
-		supply.Buyer.Taxable = commerce.No
-	case commerce.No:
-		supply.Buyer.Taxable = commerce.Yes
-	default:
-	}
-	if supply.Kind == tax.Goods {
-		supply.From = q.from
-	}
-	if traits.Has(commerce.GiftCard) {
-		supply.Voucher = tax.MultiPurpose
-	}
-	d, err := tax.Decide(q.shop.VAT, supply)
-	if err == nil {
-		err = q.importVAT(&d, &supply, ship)
-	}
-	if err != nil || d.Treatment == tax.NeedsFacts {
-		home := supply
-		home.To, home.Buyer, home.Threshold = s.VAT.Territory, tax.Buyer{Taxable: commerce.No}, commerce.No
-		if home.Kind == tax.Goods {
-			home.To = q.from
-		}
-		estimate, failed := tax.Decide(q.shop.VAT, home)
-		if failed != nil {
-			return 0, errors.Join(ErrShop, failed)
-		}
-		if err != nil {
-			cause := "tax"
-			if fields, ok := errors.AsType[commerce.FieldErrors](err); ok && len(fields) > 0 {
-				cause = fields[0].Code
-			}
-			q.say(rTaxUndecided, "", commerce.NewFact("to", q.Shipments[ship].to), commerce.NewFact("cause", cause))
-		} else {
-			for _, r := range d.Reasons() {
-				if r.Kind == commerce.Problem {
-					q.findings = append(q.findings, r)
-				}
-			}
-			q.say(rTaxEstimated, "", commerce.NewFact("territory", estimate.Place))
-		}
-		q.blocked = true
-		d = estimate
-	}
-	q.decisions = append(q.decisions, decision{category: category, traits: traits, shipment: ship, d: d})
-	return len(q.decisions) - 1, nil
-}
-
-func kindOf(t commerce.Traits) tax.Kind {
-	switch {
-	case t.Any(commerce.Digital | commerce.DigitalService):
-		return tax.Digital
-	case t.Has(commerce.PassengerTransport):
-		return tax.PassengerTransport
-	case t.Has(commerce.Accommodation):
-		return tax.Immovable
-	case t.Has(commerce.DatedEvent):
-		return tax.Event
-	case t.Has(commerce.Service):
-		return tax.Service
-	}
-	return tax.Goods
-}
-
-// promote evaluates promotions. Where a method goes by the value of the goods,
-// that value is what is left after the promotions on lines, so that those are
-// evaluated first. Gifts weigh too: with them, deliveries are priced again.
-func (q *Quote) promote() error {
-	q.request()
-	if byValue(q.shop.Shipping) {
-		if err := q.shop.Promotions.EvaluateInto(&q.deal, q.in); err != nil {
-			return err
-		}
-		for i := range q.Lines {
-			g := &q.Shipments[q.Lines[i].shipment]
-			sum, err := g.parcel.value.Add(q.deal.Lines[i].Final)
-			if err != nil {
-				return err
-			}
-			g.parcel.value = sum
-		}
-	}
-	err := q.deliver()
-	if err == nil && len(q.deal.Gifts) > 0 {
-		if err = q.give(); err == nil && len(q.given) > 0 {
-			err = q.deliver()
-		}
-	}
-	if err != nil {
-		return err
-	}
-	q.carried()
-	q.end(q.shop.Promotions.Until(q.At))
-	q.Claims, q.Points = q.deal.Claims, q.deal.Points
-	if len(q.Gifts) > 0 { // what is not given is not used
-		q.Claims = slices.DeleteFunc(slices.Clone(q.Claims), func(c promo.Claim) bool {
-			return slices.ContainsFunc(q.Gifts, func(g promo.GiftRequest) bool { return g.Promotion == c.Promotion })
-		})
-	}
-	q.value()
-	return nil
-}
-
-// deliver prices the deliveries and evaluates the promotions with them.
-func (q *Quote) deliver() error {
-	q.in.Shipping = q.in.Shipping[:0]
-	for i := range q.Shipments {
-		g := &q.Shipments[i]
-		g.parcel.address, g.Grams = g.address, g.parcel.grams
-		if !g.goods || len(q.shop.Shipping) == 0 {
-			continue
-		}
-		if q.offers(i, g.Group.Method); g.chosen >= 0 {
-			g.deal = len(q.in.Shipping)
-			q.in.Shipping = append(q.in.Shipping, promo.Shipment{ID: shipmentID(g.Group.ID), Method: g.Method, Amount: g.Amount})
-		}
-	}
-	return q.shop.Promotions.EvaluateInto(&q.deal, q.in)
-}
-
-// carried says what is to be said of the deliveries, and promises their days.
-func (q *Quote) carried() {
-	carried := false
-	for i := range q.Shipments {
-		g := &q.Shipments[i]
-		carried = carried || g.goods
-		if !g.goods || len(q.shop.Shipping) == 0 {
-			continue
-		}
-		switch {
-		case g.chosen < 0 && g.Group.Kind != Collect:
-			q.say(rShippingNone, "", commerce.NewFact("country", g.address.Country))
-		case g.Group.Method != "" && g.Method != g.Group.Method:
-			q.say(rShippingUnavailable, "", commerce.NewFact("method", g.Group.Method))
-		case q.ctx.Payment == CashOnDelivery && g.fee == money.Amount{}:
-			q.say(rShippingNoCash, "", commerce.NewFact("method", g.Method))
-		}
-		q.promise(g)
-	}
-	if q.ctx.Payment == CashOnDelivery && !carried && len(q.Lines) > 0 {
-		q.say(rShippingNoCash, "", commerce.NewFact("method", "digital"))
-	}
-}
-
-// ordinary names the group with the empty id where an id is needed.
-const ordinary = "delivery"
-
-func shipmentID(group string) string {
-	if group == "" {
-		return ordinary
-	}
-	return group
-}
-
-// request fills the input of the promotions.
-func (q *Quote) request() {
-	in, ctx := &q.in, &q.ctx
-	in.At, in.Currency, in.Mode, in.Channel = q.At, q.cart.currency, q.Draft.Mode, q.shop.Channel
-	in.Customer, in.Facts, in.Used = ctx.Customer, ctx.Facts, ctx.Used
-	if c := q.cart.customer; c != nil {
-		if in.Customer.ID == "" {
-			in.Customer.ID = c.Party.ID
-		}
-		if in.Customer.Groups == nil {
-			in.Customer.Groups = c.Groups
-		}
-	}
-	if len(q.Shipments) > 0 {
-		in.Market = q.market(0)
-	}
-	for _, code := range q.cart.codes {
-		in.Codes = append(in.Codes, promo.Code{Text: code, Promotion: ctx.Codes[code]})
-	}
-	for i := range q.Lines {
-		x := &q.Lines[i]
-		line := promo.Line{
-			ID: x.Line.ID, SKU: x.Line.SKU, Qty: x.Line.Qty, Unit: x.Unit, Facets: x.facets,
-			NoDiscount: x.Item.Traits().Has(commerce.GiftCard),
-		}
-		if floor, err := q.inCurrency(x.Price.Entry.Floor); err == nil && floor != (money.Amount{}) {
-			line.Floor, _ = q.unit(floor, x.Price.Entry.Mode, &q.decisions[x.decision]) // the price itself was carried over before
-		}
-		in.Lines = append(in.Lines, line)
-	}
-}

@@ -93,7 +93,7 @@ func (s Status) Reasons() []commerce.Reason {
 	out := []commerce.Reason{s.code.reason(commerce.NewFact("since", s.Since))}
 	if s.Due > 0 {
 		r := rStatusReminder.reason(commerce.NewFact("due", s.Due))
-		r.Cites = []commerce.Citation{{Act: "32002L0058", Provision: "Art. 13"}}
+		r.Cites = cite("32002L0058", "Art. 13")
 		out = append(out, r)
 	}
 	return out

@@ -74,8 +74,7 @@ func (q *Quote) tender(i int, x *Tender) error {
 	path := commerce.Pointer("tenders", i)
 	kind := commerce.NewFact("kind", x.Kind)
 	problem := func(code reasonCode, facts ...commerce.Fact) {
-		q.say(code, "", append(facts, kind)...)
-		q.findings[len(q.findings)-1].Path = path
+		q.say(code, "", append(facts, kind)...).Path = path
 	}
 	have := x.Amount
 	if x.Kind == GiftCard || x.Kind == StoreCredit {
@@ -143,7 +142,6 @@ func (q *Quote) cash() error {
 	}
 	t := &q.Draft.Totals
 	t.Rounding, t.Payable, q.Due = diff, less(t.Payable, diff.Neg()), paid
-	q.say(rTenderCash, "", commerce.NewFact("rounding", diff), commerce.NewFact("due", paid))
-	q.findings[len(q.findings)-1].Cites = []commerce.Citation{{Act: rule.Act, Provision: rule.Provision, URL: rule.URL}}
+	q.say(rTenderCash, "", commerce.NewFact("rounding", diff), commerce.NewFact("due", paid)).Cites = []commerce.Citation{{Act: rule.Act, Provision: rule.Provision, URL: rule.URL}}
 	return nil
 }

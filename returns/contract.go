@@ -66,7 +66,8 @@ type Item struct {
 	Traits   commerce.Traits `json:"traits,omitempty"`
 	Delivery Delivery        `json:"delivery"`
 	// Delivered is the day on which the consumer, or a third party that he named, took possession of the last piece;
-	// zero if that has not happened or is not known. First is that of the first piece of a regular delivery.
+	// zero if that has not happened or is not known. First is that of the first piece of a regular delivery, or of one of
+	// which only a part has come: what has come goes back.
 	Delivered calendar.Date `json:"delivered,omitzero"`
 	First     calendar.Date `json:"first,omitzero"`
 	Refused   bool          `json:"refused,omitempty"`   // at the door: never delivered

@@ -10,16 +10,23 @@ import (
 // Decide applies withdrawal law to a request: which lines are granted, until when, and what follows. Lines that nobody
 // asked for are answered too, so that a page can show every window.
 //
-// Paths of errors and of Missing lead into {"contract": …, "request": …}. where is the consumer's place; national days for
+// Paths of errors and of Missing lead into {"contract": …, "request": …, "where": …}. where is the consumer's place; national days for
 // time limits come with [calendar.TimeLimits]. An uncovered country is [ErrUnknownCountry], a day outside the holiday table
 // [calendar.ErrNotCovered], a policy of fewer days than the statute [ErrBelowStatute].
 //
 // Basis: Directive 2011/83 Art. 2, 3, 9 to 11a, 13 to 16; Regulation 1182/71.
 func Decide(b *Book, c Contract, r Request, where calendar.Place) (Decision, error) {
-	if err := where.Check(); err != nil {
-		return Decision{}, err
+	var errs commerce.FieldErrors
+	if where.Zone == nil {
+		errs.Add("/where/zone", "returns.place.zone", calendar.ErrNoZone)
 	}
-	e := &engine{c: c, r: r, where: where, concluded: calendar.DateIn(c.Concluded, where.Zone)}
+	if where.Holidays == nil {
+		errs.Add("/where/holidays", "returns.place.holidays", calendar.ErrNoHolidays)
+	}
+	if len(errs) > 0 { // without a zone no instant has a day
+		return Decision{}, errs.Err()
+	}
+	e := &engine{question: &question{c: c, r: r, where: where, concluded: calendar.DateIn(c.Concluded, where.Zone)}}
 	if !r.Sent.IsZero() {
 		e.sent = calendar.DateIn(r.Sent, where.Zone)
 	}
@@ -33,34 +40,37 @@ func Decide(b *Book, c Contract, r Request, where calendar.Place) (Decision, err
 	if e.law, err = b.law(c.Country, e.concluded); err != nil {
 		return Decision{}, bad("/contract/country", "returns.country.not_covered", err)
 	}
-	row := e.find(WithdrawalDays)
-	if row == nil {
-		return Decision{}, commerce.Detail(ErrNoLaw, "returns: no withdrawal period of %s on %s", e.country, e.concluded)
+	if e.period = e.find(WithdrawalDays); e.period == nil {
+		return Decision{}, bad("/contract/concluded", "returns.law.none",
+			commerce.Detail(ErrNoLaw, "returns: no withdrawal period of %s on %s", e.country, e.concluded))
 	}
-	if p := c.Policy.Days; p > 0 && p < int(row.Value) {
+	if p := c.Policy.Days; p > 0 && p < int(e.period.Value) {
 		return Decision{}, bad("/contract/policy/days", "returns.policy.below_statute",
-			commerce.Detail(ErrBelowStatute, "returns: %d days are below the %d of %s; terms to the contrary do not bind (Directive 2011/83 Art. 25)", p, row.Value, row.Source.Cite))
+			commerce.Detail(ErrBelowStatute, "returns: %d days are below the %d of %s; terms to the contrary do not bind (Directive 2011/83 Art. 25)", p, e.period.Value, e.period.Source.Cite))
 	}
 	d := Decision{Lines: make([]LineDecision, len(c.Lines)), Verdict: Granted}
-	if err := d.ask(e); err != nil {
+	if err := d.ask(e.question); err != nil {
 		return Decision{}, err
 	}
 	for i := range c.Lines {
 		l := &d.Lines[i]
 		l.Line, l.item = c.Lines[i].Line, i
 		if err := e.line(l, &c.Lines[i]); err != nil {
-			return Decision{}, err
+			return Decision{}, uncounted(err)
 		}
 		if l.asked > 0 && rank(l.Verdict) < rank(d.Verdict) {
 			d.Verdict = l.Verdict
 		}
 	}
-	d.eng = e
-	if err := d.duties(); err != nil {
-		return Decision{}, err
+	d.asked = e.question
+	if err := d.duties(e); err != nil {
+		return Decision{}, uncounted(err)
 	}
 	return d, nil
 }
+
+// uncounted is a day that the holidays do not cover, or that no calendar has.
+func uncounted(err error) error { return bad("/where/holidays", "returns.place.not_covered", err) }
 
 // rank orders the verdicts by what decides a whole request: facts first.
 func rank(v Verdict) int { return [...]int{NeedsFacts: 0, Review: 1, Denied: 2, Granted: 3}[v] }
@@ -87,7 +97,7 @@ func (e *engine) line(l *LineDecision, it *Item) error {
 	l.Verdict = Granted
 	if e.scope(l, it) { // its days and facts are others
 		l.Verdict, l.code, l.Missing = Review, rScopeOtherRegime, nil
-		l.next(e, it)
+		l.next(e.question, it)
 		return nil
 	}
 	review := e.exceptions(l, it)
@@ -110,12 +120,12 @@ func (e *engine) line(l *LineDecision, it *Item) error {
 			return err
 		}
 	}
-	l.next(e, it)
+	l.next(e.question, it)
 	return nil
 }
 
 // scope applies Art. 2 and 3. It says whether another regime governs the line, which is for a person to review.
-func (e *engine) scope(l *LineDecision, it *Item) (other bool) {
+func (e *question) scope(l *LineDecision, it *Item) (other bool) {
 	c := &e.c
 	switch {
 	case it.Cancelled:
@@ -158,10 +168,13 @@ func (e *engine) scope(l *LineDecision, it *Item) (other bool) {
 }
 
 // maybeOff says that the contract was, or may have been, concluded off-premises.
-func (e *engine) maybeOff() bool { return e.c.Channel == OffPremises || e.c.Channel == AnyChannel }
+func (e *question) maybeOff() bool { return e.c.Channel == OffPremises || e.c.Channel == AnyChannel }
 
 // exceptions applies Art. 16. It returns the code of what only a person can answer.
-func (e *engine) exceptions(l *LineDecision, it *Item) (review reasonCode) {
+func (e *question) exceptions(l *LineDecision, it *Item) (review reasonCode) {
+	if it.Kind == Goods && it.Traits == 0 { // they ask for a trait, or for a service
+		return rNone
+	}
 	var names [8]string
 	for i := range exceptions {
 		x := &exceptions[i]
@@ -247,7 +260,7 @@ func (e *engine) inTime(l *LineDecision, it *Item) error {
 		default:
 			l.decisive(rWindowNominal)
 		}
-		l.sources(e, w.contested)
+		l.sources(e.question, w.contested)
 		return nil
 	}
 	if l.Verdict == Denied {
@@ -285,7 +298,7 @@ func (e *engine) inTime(l *LineDecision, it *Item) error {
 	if w.code != rNone {
 		l.note(w.code)
 	}
-	l.sources(e, w.contested)
+	l.sources(e.question, w.contested)
 	return nil
 }
 
@@ -295,23 +308,15 @@ func (l *LineDecision) decisive(c reasonCode) {
 	}
 }
 
-// length is the rule that says how long the period is.
-func (l *LineDecision) length() Rule {
-	if l.visit {
-		return WithdrawalDaysVisit
-	}
-	return WithdrawalDays
-}
-
 // sources says where the length of the period comes from, and whether its end is contested.
-func (l *LineDecision) sources(e *engine, contested bool) {
+func (l *LineDecision) sources(e *question, contested bool) {
 	if l.code != rWindowOver && l.Verdict == Denied {
 		return
 	}
 	if contested {
 		l.note(rWindowContested)
 	}
-	row := e.find(l.length())
+	row := e.length(l.visit)
 	if row.Territory != "EU" {
 		l.note(rLawNational)
 	}
@@ -348,11 +353,11 @@ func (e *engine) policy(l *LineDecision, it *Item) error {
 
 // collects says that the trader comes for the goods: because he offered to (Art. 13(3)), or because he delivered goods at
 // home, off-premises and at the conclusion, that cannot be posted (Art. 14(1), third subparagraph).
-func (e *engine) collects(it *Item) bool {
+func (e *question) collects(it *Item) bool {
 	return e.c.Policy.Collect || e.c.Channel == OffPremises && it.Traits.Has(commerce.Bulky) && it.Delivered == e.concluded
 }
 
-func (l *LineDecision) next(e *engine, it *Item) {
+func (l *LineDecision) next(e *question, it *Item) {
 	switch {
 	case l.asked == 0: // and nothing follows
 	case l.Verdict == Denied:

@@ -20,7 +20,7 @@ type LineDecision struct {
 
 	item   int
 	start  calendar.Date
-	event  startEvent
+	event  Start
 	days   int
 	visit  bool
 	asked  int64 // units
@@ -57,13 +57,13 @@ type Decision struct {
 	// ReturnCost says whether the consumer bears the direct cost of return: Art. 6(6), 14(1).
 	ReturnCost commerce.Tri
 
-	eng       *engine
+	asked     *question
 	partial   bool
 	statutory bool // a line is granted by law: the duties are those of Art. 13 and 14
 }
 
 // ask notes how many units of each line are asked for. The whole contract is what was not cancelled, if anything is left.
-func (d *Decision) ask(e *engine) error {
+func (d *Decision) ask(e *question) error {
 	lines := e.c.Lines
 	all := !slices.ContainsFunc(lines, func(it Item) bool { return !it.Cancelled })
 	for i := range lines {
@@ -90,8 +90,8 @@ func (d *Decision) ask(e *engine) error {
 }
 
 // duties fills what follows from the granted lines: Art. 13 to 15.
-func (d *Decision) duties() (err error) {
-	e, c := d.eng, &d.eng.c
+func (d *Decision) duties(e *engine) (err error) {
+	c := &e.c
 	goods, sends := false, false
 	open := false // a window that has not started keeps the function open
 	var until time.Time
@@ -145,8 +145,8 @@ func (d *Decision) duties() (err error) {
 
 // Line returns the decision of a line; the zero LineDecision for one that the contract does not have.
 func (d Decision) Line(id string) LineDecision {
-	if d.eng != nil {
-		if n := d.eng.lines.of(&d.eng.c, id); n >= 0 {
+	if d.asked != nil {
+		if n := d.asked.lines.of(&d.asked.c, id); n >= 0 {
 			return d.Lines[n]
 		}
 	}
@@ -166,8 +166,13 @@ func (d Decision) Code() string {
 // Code returns the decisive code of the line.
 func (l LineDecision) Code() string { return l.code.String() }
 
-// Edition names the law book.
-func (d Decision) Edition() string { return d.eng.book.edition }
+// Edition names the law book, nothing for the zero Decision.
+func (d Decision) Edition() string {
+	if d.asked == nil {
+		return ""
+	}
+	return d.asked.book.edition
+}
 
 type lineJSON struct {
 	LineDecision

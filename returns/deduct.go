@@ -86,8 +86,8 @@ func (x *refunder) fits(d *Deduction) error {
 	if ok {
 		kind, known = kindOf(l.Traits), l.Traits.Any(commerce.Digital|commerce.DigitalService|commerce.Utility|services) || l.Tax.Kind == "goods"
 	}
-	if dec := x.opt.Decision; dec != nil && dec.eng != nil {
-		e := dec.eng
+	if dec := x.opt.Decision; dec != nil && dec.asked != nil {
+		e := dec.asked
 		if n := e.lines.of(&e.c, d.Line); n >= 0 {
 			kind, known = e.c.Lines[n].Kind, true
 		}

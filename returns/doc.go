@@ -10,8 +10,9 @@
 //     and the ancillary contracts that end; [Decision.Late] has what a late refund costs (FR, PT, ES).
 //   - [NewRefund]: the law on top of [commerce.Order.Credit]: which delivery goes back, which deduction is lawful, by which
 //     tenders. Nothing is priced or taxed again, and the parts of any split add up. [Reconcile] proves a whole history.
-//   - [Case]: a return as a fold of events, goods and decisions apart, effects as data. A granted withdrawal needs no
-//     authorisation and can never be declined.
+//   - [Case]: what comes back of an order as a fold of events, goods and decisions apart, effects as data. It may hold
+//     several withdrawals: [Case.Request] asks the law about one. A granted one can never be declined.
+//   - [Book.Terms]: what is said of the right before the contract, the period described and not counted.
 //   - [Guarantee]: liability, presumption, repair extension and the ladder of remedies for one defect.
 //
 // # Rules of the house

@@ -154,3 +154,41 @@ func ExampleDecision_Late() {
 	// 9 0 [paid 9 days after 2026-03-24: interest at the legal rate of FR is owed on top, and is not in the figures [Code de la consommation L242-4]] <nil>
 	// 38 20 [paid 38 days after 2026-03-24: 20 % of the refund, EUR 17.98, is owed on top in FR [Code de la consommation L242-4]] <nil>
 }
+
+// Two withdrawals of one order: each has its own goods, days and money.
+func ExampleCase_Request() {
+	o := order(2) // three lamps for 10.00, three books for 10.37, delivery 4.90
+	contract := returns.ContractOf(o, map[string]calendar.Date{"lA": date("2026-11-24"), "lB": date("2026-11-24")})
+	contract.Informed = commerce.Yes
+	c, _, err := returns.Fold([]returns.Event{
+		{Key: "1", Kind: returns.Requested, At: at("2026-12-01T10:00:00Z"), Request: "w1", Item: "a", Line: "lA", Qty: 2, Statutory: true},
+		{Key: "2", Kind: returns.Requested, At: at("2026-12-07T10:00:00Z"), Request: "w2", Item: "b", Line: "lA", Qty: 1, Statutory: true},
+		{Key: "3", Kind: returns.Requested, At: at("2026-12-07T10:00:00Z"), Request: "w2", Item: "c", Line: "lB", Qty: 3, Statutory: true},
+		{Key: "4", Kind: returns.Arrived, At: at("2026-12-09T09:00:00Z"), Request: "w2"},
+	})
+	if err != nil {
+		panic(err)
+	}
+	var credits []commerce.Credit
+	for _, id := range []string{"w2", "w1"} {
+		ask, err := c.Request(id, rome)
+		if err != nil {
+			panic(err)
+		}
+		d, err := returns.Decide(returns.EU(), contract, ask, place("IT", rome))
+		if err != nil {
+			panic(err)
+		}
+		refund, err := returns.NewRefund(o, credits, ask, returns.RefundOptions{ID: id, Decision: &d})
+		if err != nil {
+			panic(err)
+		}
+		credits = append(credits, refund.Credit)
+		fmt.Println(id, c.Of(id).Status(), refund.Credit.Totals.Payable, "by", d.Refund.Safe, "may wait:", d.Refund.Withhold)
+	}
+	fmt.Println(o.Totals.Payable, returns.Reconcile(o, credits))
+	// Output:
+	// w2 to_inspect EUR 13.70 by 2026-12-21 may wait: false
+	// w1 authorised EUR 11.57 by 2026-12-15 may wait: true
+	// EUR 25.27 <nil>
+}

@@ -52,11 +52,11 @@ var cases = map[reasonCode][]commerce.Citation{
 
 // Reasons returns the decisive reason of each line, what stands behind it, and the duties that follow.
 func (d Decision) Reasons() []commerce.Reason {
-	if d.eng == nil {
+	if d.asked == nil {
 		return nil
 	}
 	var out []commerce.Reason
-	e := d.eng
+	e := d.asked
 	for i := range d.Lines {
 		l := &d.Lines[i]
 		if l.asked == 0 {
@@ -71,7 +71,7 @@ func (d Decision) Reasons() []commerce.Reason {
 }
 
 // explain builds one reason of a line.
-func (e *engine) explain(l *LineDecision, code reasonCode) commerce.Reason {
+func (e *question) explain(l *LineDecision, code reasonCode) commerce.Reason {
 	var r commerce.Reason
 	it := &e.c.Lines[l.item]
 	b := basis[code]
@@ -103,10 +103,10 @@ func (e *engine) explain(l *LineDecision, code reasonCode) commerce.Reason {
 	case rChannelBelowMinimum:
 		r = code.reason(commerce.NewFact("value", e.c.Value), commerce.NewFact("country", e.country))
 	case rLawNational:
-		b.rule = l.length()
+		b.rule = e.length(l.visit).Rule
 		r = code.reason(commerce.NewFact("country", e.country))
 	case rLawContested:
-		if b.rule = l.length(); e.r.Form == SilentParcel {
+		if b.rule = e.length(l.visit).Rule; e.r.Form == SilentParcel {
 			b.rule = SilentReturn
 		}
 		r = code.reason(commerce.NewFact("country", e.country))
@@ -145,15 +145,15 @@ func (e *engine) explain(l *LineDecision, code reasonCode) commerce.Reason {
 }
 
 // explainWindow says where an ordinary period begins and why it ends where it ends.
-func (e *engine) explainWindow(l *LineDecision, code reasonCode) commerce.Reason {
+func (e *question) explainWindow(l *LineDecision, code reasonCode) commerce.Reason {
 	facts := []commerce.Fact{
-		commerce.NewFact("days", l.days), commerce.NewFact("event", startWords[l.event]), commerce.NewFact("from", l.start),
+		commerce.NewFact("days", l.days), commerce.NewFact("event", startTexts[l.event]), commerce.NewFact("from", l.start),
 	}
 	cites := []commerce.Citation{rights("Art. 9")}
-	if l.event != fromConclusion && l.event != fromDelivery {
+	if l.event != FromConclusion && l.event != FromDelivery {
 		cites[0].Provision = startProvisions[l.event]
 	}
-	if l.event == fromTrial {
+	if l.event == FromTrial {
 		cites = append(cites, commerce.Citation{Act: "62022CJ0565"})
 	}
 	if !e.union {
@@ -189,7 +189,7 @@ func stepWord(c calendar.StepCode) string {
 
 // follow explains the duties of Art. 11a and 13 to 15, and the state of the law book.
 func (d *Decision) follow() []commerce.Reason {
-	e := d.eng
+	e := d.asked
 	var out []commerce.Reason
 	add := func(r commerce.Reason, cites ...commerce.Citation) {
 		if !e.union {

@@ -275,6 +275,9 @@ func (w *Warranty) clocks() {
 			w.ClaimBy = tail
 		}
 	}
+	if tail := add(p.Ends, LimitationSupplyMonths); p.Supply == DigitalOngoing && tail.After(w.ClaimBy) {
+		w.ClaimBy = tail
+	}
 	if n := l.value(LimitationRepairMonths); n > 0 && len(p.Repairs) > 0 && !w.ClaimBy.IsZero() {
 		if tail := p.repaired().AddMonths(n); tail.After(w.ClaimBy) {
 			w.ClaimBy = tail

@@ -241,18 +241,20 @@ func TestStreamingPaysItsShare(t *testing.T) {
 }
 
 func TestCashRoundingGoesBackByAnyMeans(t *testing.T) {
-	o := order(1) // 10.00 and 4.90; paid 14.90 less 0.02
-	o.Totals.Rounding, o.Totals.Payable = eur("-0.02"), eur("14.88")
-	o.Tenders = []commerce.Tender{{ID: "cash", Kind: "cash", Amount: eur("14.88")}}
+	o := order(1) // 10.02, of which VAT 1.81 (22/122), and 4.90: 14.92, in cash 14.90 (D.L. 50/2017 Art. 13-quater: the nearest 5 cents)
+	o.Lines[0].List, o.Lines[0].Net, o.Lines[0].VAT, o.Lines[0].Gross = eur("10.02"), eur("8.21"), eur("1.81"), eur("10.02")
+	o.Totals.Net, o.Totals.VAT, o.Totals.Gross = eur("12.23"), eur("2.69"), eur("14.92")
+	o.Totals.Rounding, o.Totals.Payable = eur("-0.02"), eur("14.90")
+	o.Tenders = []commerce.Tender{{ID: "cash", Kind: "cash", Amount: eur("14.90")}}
 	require.NoError(t, o.Check())
 	r, err := refund(o, nil, returns.RefundOptions{StoreCredit: &returns.StoreCredit{ID: "s", Consent: commerce.Yes}})
 	require.NoError(t, err)
-	require.Equal(t, eur("14.88"), r.Credit.Tenders[0].Amount, "no more than was paid")
+	require.Equal(t, eur("14.90"), r.Credit.Tenders[0].Amount, "no more than was paid")
 	r, err = refund(o, nil, returns.RefundOptions{Deductions: []returns.Deduction{{ID: "d", Kind: commerce.ReturnLabel, Amount: eur("0.01"), Informed: commerce.Yes}}})
 	require.NoError(t, err)
-	require.Equal(t, eur("14.87"), r.Credit.Totals.Payable, "14.88 were paid, 0.01 are deducted")
+	require.Equal(t, eur("14.89"), r.Credit.Totals.Payable, "14.90 were paid, 0.01 are deducted")
 	require.Equal(t, eur("-0.02"), r.Credit.Totals.Rounding)
-	r, err = refund(o, nil, returns.RefundOptions{Deductions: []returns.Deduction{{ID: "d", Kind: commerce.ReturnLabel, Amount: eur("14.90"), Informed: commerce.Yes}}})
+	r, err = refund(o, nil, returns.RefundOptions{Deductions: []returns.Deduction{{ID: "d", Kind: commerce.ReturnLabel, Amount: eur("14.92"), Informed: commerce.Yes}}})
 	require.NoError(t, err)
 	require.Equal(t, eur("0.00"), r.Credit.Totals.Payable, "nobody owes the rounding")
 }

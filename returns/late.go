@@ -35,7 +35,7 @@ func (d Decision) Late(paid calendar.Date, refund money.Amount) (Late, error) {
 	if !d.statutory || d.Refund.Withhold || d.Refund.Last.IsZero() || !paid.After(d.Refund.Last) {
 		return Late{}, nil
 	}
-	e := d.eng
+	e := d.asked
 	x := Late{Days: paid.Sub(d.Refund.Last), last: d.Refund.Last}
 	for i := range lateTable {
 		r := &lateTable[i]

@@ -6,6 +6,7 @@ import "github.com/bottega-go/commerce"
 
 var lawTable = [...]lawRow{
 	{"AT", CureDays, 20140613, 0, 14, "day", "FAGG", "§ 12(2)", commerce.Secondary, 20261121, ""},
+	{"AT", DigitalNeverPays, 20140613, 0, 1, "flag", "FAGG", "§ 16(3)", commerce.Secondary, 20261121, "wording of 2014"},
 	{"AT", Exceptions, 20140613, 0, 1, "flag", "FAGG", "§ 18", commerce.Secondary, 20261121, ""},
 	{"AT", ExtensionMonths, 20140613, 0, 12, "month", "FAGG", "§ 12(1)", commerce.Secondary, 20261121, ""},
 	{"AT", GuaranteeDigitalMonths, 20220101, 0, 24, "month", "VGG", "§ 18", commerce.Verified, 20261121, ""},
@@ -52,6 +53,7 @@ var lawTable = [...]lawRow{
 	{"DE", LapseService, 20140613, 20260618, 1, "flag", "BGB", "§ 356(4)", commerce.Verified, 20261121, ""},
 	{"DE", LapseService, 20260619, 0, 1, "flag", "BGB", "§ 356(5) no. 2", commerce.Secondary, 20261121, "renumbered"},
 	{"DE", LimitationRepairMonths, 20220101, 0, 2, "month", "BGB", "§ 475e(4)", commerce.Secondary, 20261121, "not before 2 months after the repaired or replaced goods were handed over"},
+	{"DE", LimitationSupplyMonths, 20220101, 0, 12, "month", "BGB", "§ 327j(2); 475e(1)", commerce.Secondary, 20261121, "not before 12 months after the end of the supply"},
 	{"DE", LimitationTailMonths, 20220101, 0, 4, "month", "BGB", "§ 475e(3)", commerce.Verified, 20261121, "not before 4 months after the defect first showed"},
 	{"DE", MinValueOffPremises, 20140613, 0, 4000, "EUR", "BGB", "§ 312(2) no. 12", commerce.Unverified, 0, "performed and paid at once"},
 	{"DE", PresumptionAnimalMonths, 20220101, 0, 6, "month", "BGB", "§ 477(1)", commerce.Verified, 20261121, ""},
@@ -151,6 +153,7 @@ var lawTable = [...]lawRow{
 	{"GR", CureDaysVisit, 20230214, 0, 30, "day", "Law 2251/1994", "Art. 3st(2)", commerce.Contested, 20261121, "read in the bill"},
 	{"GR", ExtensionMonths, 20140613, 0, 12, "month", "Law 2251/1994", "Art. 3st(1)", commerce.Secondary, 20261121, ""},
 	{"GR", GuaranteeMonths, 20220909, 0, 24, "month", "Civil Code (GR)", "Art. 554", commerce.Verified, 20261121, ""},
+	{"GR", LimitationSupplyMonths, 20220909, 0, 6, "month", "Civil Code (GR)", "Art. 554", commerce.Verified, 20261121, "not before 6 months after the end of the supply"},
 	{"GR", LimitationTailMonths, 20220909, 0, 2, "month", "Civil Code (GR)", "Art. 555", commerce.Verified, 20261121, "not before 2 months after discovery"},
 	{"GR", PresumptionMonths, 20220909, 0, 12, "month", "Civil Code (GR)", "Art. 541", commerce.Verified, 20261121, ""},
 	{"GR", WithdrawalDays, 20140613, 0, 14, "day", "Law 2251/1994", "Art. 3e(1)", commerce.Secondary, 20261121, ""},

@@ -120,3 +120,18 @@ func TestReviewedMovesTheStalenessWarning(t *testing.T) {
 	require.True(t, stale(returns.EU()))
 	require.False(t, stale(returns.EU().Reviewed(date("2027-05-01"))))
 }
+
+// The lists that follow the letters of the directive are cited by their point: bread is the fourth.
+func TestThePointOfTheNationalList(t *testing.T) {
+	for country, want := range map[commerce.Territory]string{
+		"DK": "§ 18(2) no. 4", "ES": "Art. 103(d)", "FR": "L221-28 4o", "HU": "29. § (1)(d)", "IT": "Art. 59(1)(d)", "PL": "Art. 38 no. 4", "RO": "Art. 16(d)",
+	} {
+		c := contract(country, "2026-11-16", "2026-11-18")
+		c.Lines[0].Traits, c.Lines[0].Facts.Spoils = commerce.Perishable, commerce.Yes
+		d := decide(t, c, "2026-11-19T10:00:00Z", place(string(country), rome))
+		require.Equal(t, "returns.exempt.perishable", d.Code(), "%s", country)
+		cites := d.Reasons()[0].Cites
+		require.Equal(t, "Art. 16(d)", cites[0].Provision)
+		require.Equal(t, want, cites[len(cites)-1].Provision, "%s", country)
+	}
+}

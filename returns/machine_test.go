@@ -3,6 +3,7 @@ package returns_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -186,4 +187,65 @@ func TestTheKeysOfSettle(t *testing.T) {
 		keys = append(keys, e.Key)
 	}
 	require.Equal(t, []string{"s/1", "s/2", "s/3", "s/4", "s/5"}, keys)
+}
+
+// Whatever happens in whatever order: every request is the fold of its own events, nothing that is done to one touches another,
+// and the question to the law asks for what was requested and not refused.
+func TestRequestsAreApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var c returns.Case
+		names := []string{"", "w1", "w2"}
+		for n := range rapid.IntRange(1, 40).Draw(t, "events") {
+			kind := returns.EventKind(rapid.IntRange(0, 13).Draw(t, "kind"))
+			e := stepOf(kind, rapid.SampledFrom([]string{"", "i", "j", "k", "i~2", "j~2"}).Draw(t, "item"), n)
+			e.Request = rapid.SampledFrom(names).Draw(t, "request")
+			if e.Qty = rapid.Int64Range(0, 2).Draw(t, "qty"); kind == returns.Requested {
+				e.Line, e.Statutory = "l"+e.Item, rapid.Bool().Draw(t, "statutory")
+			}
+			next, effects, err := c.Apply(e)
+			if err != nil {
+				continue
+			}
+			touched := ""
+			if all := next.Events(); len(all) > len(c.Events()) {
+				touched = all[len(all)-1].Request
+			}
+			for _, x := range effects {
+				require.Equal(t, touched, x.Request)
+			}
+			for _, r := range names {
+				if r != touched {
+					require.Equal(t, c.Of(r), next.Of(r))
+				}
+			}
+			c = next
+		}
+		sum := 0
+		for _, r := range c.Requests() {
+			alone, _, err := returns.Fold(c.Of(r).Events())
+			require.NoError(t, err)
+			require.Equal(t, c.Of(r).Items(), alone.Items())
+			require.Equal(t, c.Of(r).Can(), alone.Can())
+			sum += len(alone.Items())
+			asked := map[string]int64{}
+			for _, i := range alone.Items() {
+				if i.Decision != returns.Declined && i.Decision != returns.Canceled && i.Decision != returns.Rejected {
+					asked[i.Line] += i.Qty
+				}
+			}
+			q, err := c.Request(r, time.UTC)
+			if len(asked) == 0 {
+				require.ErrorIs(t, err, returns.ErrTransition)
+				continue
+			}
+			require.NoError(t, err)
+			for _, u := range q.Lines {
+				asked[u.Line] -= u.Qty
+			}
+			for line, left := range asked {
+				require.Zero(t, left, line)
+			}
+		}
+		require.Len(t, c.Items(), sum)
+	})
 }

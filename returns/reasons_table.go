@@ -193,7 +193,7 @@ var reasonTable = [...]struct {
 	rRefundShipping:          {"returns.refund.shipping", commerce.Because, "nothing is kept, so standard delivery of {amount} goes back"},
 	rRefundShippingGoodwill:  {"returns.refund.shipping_goodwill", commerce.Note, "delivery of {amount} goes back beyond the law"},
 	rRefundShippingKept:      {"returns.refund.shipping_kept", commerce.Note, "an item is kept: no delivery goes back, and none is charged afterwards"},
-	rRefundShippingPolicy:    {"returns.refund.shipping_policy", commerce.Note, "delivery of {amount} is not part of a voluntary return"},
+	rRefundShippingPolicy:    {"returns.refund.shipping_policy", commerce.Note, "a charge of {amount} is not part of a voluntary return"},
 	rRefundStoreCredit:       {"returns.refund.store_credit", commerce.Because, "{amount} becomes store credit, as the consumer agreed"},
 	rRefundSupplementKept:    {"returns.refund.supplement_kept", commerce.Because, "{amount} for a dearer delivery than the standard one stays with the trader"},
 	rRefundWithhold:          {"returns.refund.withhold", commerce.Note, "payment may wait for the goods or for proof that they were sent"},

@@ -20,7 +20,7 @@ var (
 // of the order.
 type RefundOptions struct {
 	ID     string    `json:"id,omitempty"` // of the credit: the caller's number, one per refund
-	At     time.Time `json:"at,omitzero"`  // of the credit; zero reads as the request's Received or Sent
+	At     time.Time `json:"at,omitzero"`  // of the credit; zero reads as the request's Received or Sent, but not before a prior credit
 	Ground Ground    `json:"ground"`
 	// Decision, if any, must grant every line; its refund dates are copied.
 	Decision *Decision `json:"-"`
@@ -78,7 +78,7 @@ type step struct {
 //
 //   - Outbound delivery (Art. 13(1)-(2)): a withdrawal, cancellation or termination that leaves nothing of a seller's goods
 //     with the buyer pays back all charges of that seller; only a withdrawal leaves the supplement for a dearer delivery than
-//     the standard one with the trader. Where an item is kept, no delivery is paid back, and a threshold that the rest does
+//     the standard one with the trader. A deposit goes back with the last of the goods on any ground. Where an item is kept, no delivery is paid back, and a threshold that the rest does
 //     not reach takes nothing away.
 //   - A deduction that the ground does not allow is [ErrBelowStatute] and names the article.
 //   - Partial refunds of any split add up: units and VAT by cumulative share, charges by what is left.
@@ -125,6 +125,11 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 		if credit.At = r.Received; credit.At.IsZero() {
 			credit.At = r.Sent
 		}
+		for i := range prior { // an earlier request may be paid after a later one
+			if at := prior[i].At; at.After(credit.At) {
+				credit.At = at
+			}
+		}
 	}
 	out.Credit = credit
 	for i := range opt.Deductions {
@@ -149,8 +154,8 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 	if err := x.pay(&out); err != nil {
 		return Refund{}, err
 	}
-	if d := opt.Decision; d != nil && d.eng != nil {
-		if out.Late, err = d.Late(calendar.DateIn(out.Credit.At, d.eng.where.Zone), out.Credit.Totals.Payable); err != nil {
+	if d := opt.Decision; d != nil && d.asked != nil {
+		if out.Late, err = d.Late(calendar.DateIn(out.Credit.At, d.asked.where.Zone), out.Credit.Totals.Payable); err != nil {
 			return Refund{}, err
 		}
 	}
@@ -267,7 +272,8 @@ func (x *refunder) shipping(out *Refund, units []commerce.Units) []commerce.Unit
 		whole := x.whole(c.Seller)
 		supplement := c.Kind == commerce.ShippingSupplement
 		delivery := supplement || c.Kind == commerce.Shipping
-		due := whole && x.opt.Ground != Voluntary && (!supplement || x.opt.Ground != Withdrawal) // Art. 13(1), 13(2), 18(3); 2019/771 Art. 16
+		due := whole && x.opt.Ground != Voluntary && (!supplement || x.opt.Ground != Withdrawal) || // Art. 13(1), 13(2), 18(3); 2019/771 Art. 16
+			whole && c.Kind == commerce.Deposit // the packaging came back
 		code := rRefundCharge
 		if c.Gross.IsZero() || slices.ContainsFunc(units, func(u commerce.Units) bool { return u.Charge == c.ID }) {
 			continue

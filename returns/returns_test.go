@@ -116,11 +116,11 @@ func TestStoredCase(t *testing.T) {
 	require.Equal(t, "empty", returns.Case{}.Status())
 	data, err := json.Marshal(c)
 	require.NoError(t, err)
-	require.Contains(t, string(data), `{"schema":"commerce/return_case/1","events":[{"key":"k0","kind":"requested","at":"2026-12-01T10:00:00Z"`)
+	require.Contains(t, string(data), `{"schema":"commerce/return_case/2","events":[{"key":"k0","kind":"requested","at":"2026-12-01T10:00:00Z"`)
 	var back returns.Case
 	require.NoError(t, json.Unmarshal(data, &back))
 	require.Equal(t, c.Items(), back.Items())
-	require.ErrorIs(t, json.Unmarshal([]byte(`{"schema":"commerce/return_case/2","events":[]}`), &back), commerce.ErrNewerSchema)
+	require.ErrorIs(t, json.Unmarshal([]byte(`{"schema":"commerce/return_case/3","events":[]}`), &back), commerce.ErrNewerSchema)
 	require.Error(t, json.Unmarshal([]byte(`{"schema":"commerce/return_case/1","events":[{"key":"a"}]}`), &back))
 	_, _, err = returns.Fold([]returns.Event{{Key: "a", Kind: 99, At: at("2026-12-01T10:00:00Z")}})
 	require.ErrorIs(t, err, returns.ErrEvent)

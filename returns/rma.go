@@ -20,8 +20,8 @@ var (
 	ErrOrder       = errors.New("returns: earlier than the event before")
 )
 
-// CaseSchema is the stored form of a [Case]: its events.
-const CaseSchema = "commerce/return_case/1"
+// CaseSchema is the stored form of a [Case]: its events. Since 2 they may name a request.
+const CaseSchema = "commerce/return_case/2"
 
 // MaxEvents bounds a case.
 const MaxEvents = 2_000
@@ -33,13 +33,18 @@ type Event struct {
 	Kind EventKind `json:"kind"`
 	At   time.Time `json:"at"`
 	By   string    `json:"by,omitempty"` // the caller's word for the actor, no name
-	// Item is the id of the item; of a Request the new one. Other kinds without Item mean every item that allows them.
+	// Request is the id of the withdrawal or claim that the event opens or answers. One of the kind Requested without it
+	// belongs to the request without a name, of any other kind to the only request with an item that allows it: where
+	// there are several it is an [ErrEvent]. The case keeps the id that was meant.
+	Request string `json:"request,omitempty"`
+	// Item is the id of the item; of a Requested event the new one. Other kinds without Item mean every item of the request
+	// that allows them.
 	Item string `json:"item,omitempty"`
-	Line string `json:"line,omitempty"` // Request: the line of the order
-	// Qty is the number of units; of a Request at least 1, otherwise zero means all of the item. Fewer split the item:
+	Line string `json:"line,omitempty"` // Requested: the line of the order
+	// Qty is the number of units; of a Requested event at least 1, otherwise zero means all of the item. Fewer split the item:
 	// the rest gets the id of the item with "~2", "~3", … behind it.
 	Qty int64 `json:"qty,omitempty"`
-	// Statutory marks a Request as a granted withdrawal: no authorisation, and it can never be declined (Art. 9, 12).
+	// Statutory marks a Requested event as a granted withdrawal: no authorisation, and it can never be declined (Art. 9, 12).
 	Statutory   bool         `json:"statutory,omitempty"`
 	Disposition Disposition  `json:"disposition,omitempty"` // Dispose
 	Worth       money.Amount `json:"worth"`                 // Dispose: what the goods were worth to the shop; null if unknown
@@ -50,9 +55,11 @@ type Event struct {
 // A CaseItem has two axes that move apart: where the goods are, and what was decided.
 type CaseItem struct {
 	ID          string       `json:"id"`
+	Request     string       `json:"request,omitempty"`
 	Line        string       `json:"line"`
 	Qty         int64        `json:"qty"`
 	Statutory   bool         `json:"statutory,omitempty"`
+	Free        time.Time    `json:"free,omitzero"` // of the right to withhold: sent with proof or back, whichever was first (Art. 13(3))
 	Goods       GoodsState   `json:"goods"`
 	Decision    CaseDecision `json:"decision"`
 	Disposition Disposition  `json:"disposition,omitempty"`
@@ -61,7 +68,8 @@ type CaseItem struct {
 	Ahead       money.Amount `json:"ahead"` // value of a replacement sent in advance; null if none
 }
 
-// A Case is a return: a fold of its events, nothing else. The zero Case is open and empty.
+// A Case is what comes back of one order: a fold of its events, nothing else. It may hold several withdrawals and claims,
+// each with units, days and refunds of its own; see requests.go. The zero Case is open and empty.
 type Case struct {
 	events []Event
 	items  []CaseItem
@@ -69,12 +77,13 @@ type Case struct {
 
 // An Effect is what the host has to do: it is data, and carries the key of its event, so that it is done once.
 type Effect struct {
-	Kind   EffectKind   `json:"kind"`
-	Key    string       `json:"key"`
-	Item   string       `json:"item"`
-	Line   string       `json:"line"`
-	Qty    int64        `json:"qty"`
-	Amount money.Amount `json:"amount"`
+	Kind    EffectKind   `json:"kind"`
+	Key     string       `json:"key"`
+	Request string       `json:"request,omitempty"`
+	Item    string       `json:"item"`
+	Line    string       `json:"line"`
+	Qty     int64        `json:"qty"`
+	Amount  money.Amount `json:"amount"`
 }
 
 // Fold applies events from the start and returns the case with every effect.
@@ -114,11 +123,11 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 	if int(e.Kind) >= len(transitions) || e.Key == "" || e.At.IsZero() || e.Qty < 0 || e.Amount.Sign() < 0 || len(c.events) >= MaxEvents {
 		return effects, commerce.Detail(ErrEvent, "returns: an event wants a key, a kind, an instant and no negative figure, and a case has at most %d", MaxEvents)
 	}
-	for i := range c.events {
-		if !alike(c.events[i].Key, e.Key) {
+	for i, before := 0, c.events; i < len(before); i++ {
+		if !alike(before[i].Key, e.Key) {
 			continue
 		}
-		if same(&c.events[i], e) {
+		if same(&before[i], e) {
 			return effects, nil
 		}
 		return effects, ErrIdempotency
@@ -138,13 +147,16 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 		c.events = append(c.events, *e)
 		return effects, nil
 	}
-	moved, found := 0, false
-	for i, n := 0, len(c.items); i < n; i++ {
+	first, err := c.meant(e, t)
+	if err != nil {
+		return effects, err
+	}
+	request, moved := c.items[first].Request, 0
+	for i, n := first, len(c.items); i < n; i++ {
 		item := &c.items[i]
-		if e.Item != "" && !alike(item.ID, e.Item) {
+		if e.Item == "" && !alike(item.Request, request) {
 			continue
 		}
-		found = true
 		if !t.allows(item) {
 			if e.Item != "" {
 				return effects, commerce.Detail(ErrTransition, "returns: %s of an item that is %s and %s", e.Kind, item.Goods, item.Decision)
@@ -179,7 +191,7 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 			case !once || e.Item != "":
 				effects = append(effects, effect(kind, e, item, e.Amount))
 			case moved == 0: // one payment for the whole event
-				effects = append(effects, Effect{Kind: kind, Key: e.Key, Amount: e.Amount})
+				effects = append(effects, Effect{Kind: kind, Key: e.Key, Request: request, Amount: e.Amount})
 			}
 		}
 		if moved++; e.Item != "" {
@@ -187,17 +199,15 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 		}
 	}
 	if moved == 0 {
-		if e.Item != "" && !found {
-			return effects, commerce.Detail(commerce.ErrUnknownID, "returns: no such item")
-		}
 		return effects, commerce.Detail(ErrTransition, "returns: no item allows %s", e.Kind)
 	}
 	c.events = append(c.events, *e)
+	c.events[len(c.events)-1].Request = request
 	return effects, nil
 }
 
 func effect(kind EffectKind, e *Event, item *CaseItem, amount money.Amount) Effect {
-	return Effect{Kind: kind, Key: e.Key, Item: item.ID, Line: item.Line, Qty: item.Qty, Amount: amount}
+	return Effect{Kind: kind, Key: e.Key, Request: item.Request, Item: item.ID, Line: item.Line, Qty: item.Qty, Amount: amount}
 }
 
 // alike says whether two words are equal. Keys and ids of one case differ mostly in their last byte.
@@ -206,9 +216,13 @@ func alike(a, b string) bool {
 	return n == len(b) && (n == 0 || a[n-1] == b[n-1]) && a == b
 }
 
+// same says whether b repeats a, which may know by now whose request it answers.
 func same(a, b *Event) bool {
 	x, y := *a, *b
 	x.At, y.At = time.Time{}, time.Time{}
+	if y.Request == "" && y.Kind != Requested {
+		x.Request = ""
+	}
 	return x == y && a.At.Equal(b.At)
 }
 
@@ -217,12 +231,13 @@ func (c *Case) open(e *Event) error {
 	if e.Item == "" || e.Line == "" || e.Qty < 1 || strings.Contains(e.Item, "~") {
 		return commerce.Detail(ErrEvent, "returns: a request wants an item without ~, a line and a quantity")
 	}
-	for i := range c.items {
-		if alike(c.items[i].ID, e.Item) {
-			return commerce.Detail(commerce.ErrDuplicate, "returns: the item is in the case")
-		}
+	if c.item(e.Item) >= 0 {
+		return commerce.Detail(commerce.ErrDuplicate, "returns: the item is in the case")
 	}
-	item := CaseItem{ID: e.Item, Line: e.Line, Qty: e.Qty, Statutory: e.Statutory}
+	if first := c.opened(e.Request); e.Request != "" && first != nil && !first.At.Equal(e.At) {
+		return commerce.Detail(ErrEvent, "returns: a request is one statement at one instant: what comes later is another")
+	}
+	item := CaseItem{ID: e.Item, Request: e.Request, Line: e.Line, Qty: e.Qty, Statutory: e.Statutory}
 	if e.Statutory {
 		item.Decision = Authorised
 	}
@@ -310,39 +325,6 @@ func statusOf(i *CaseItem) int {
 	default:
 		return 1
 	}
-}
-
-// Settle is the short way for a simple shop: every item is received, accepted, settled and put back on the shelf in one
-// call, but for those that got lost, expired or are something else. Keys of the events are key with "/1" and so on, so that a repeated call changes nothing.
-func (c Case) Settle(key string, at time.Time) (Case, []Effect, error) {
-	var effects []Effect
-	items := []string{""} // all at once, with one payment
-	gone := func(i CaseItem) bool { return i.Goods == Lost || i.Goods == WrongItem || i.Goods == Expired }
-	if slices.ContainsFunc(c.items, gone) {
-		items = items[:0]
-		for _, i := range c.items {
-			if !gone(i) {
-				items = append(items, i.ID)
-			}
-		}
-	}
-	for n, kind := range []EventKind{AuthorisedBy, Arrived, InspectedWell, PaidBack, Disposed} {
-		for _, item := range items {
-			e := Event{Key: key + "/" + strconv.Itoa(n+1) + item, Kind: kind, At: at, Item: item}
-			if kind == Disposed {
-				e.Disposition = Restock
-			}
-			next, more, err := c.Apply(e)
-			if errors.Is(err, ErrTransition) {
-				continue // nothing is left to do at this step
-			}
-			if err != nil {
-				return c, nil, err
-			}
-			c, effects = next, append(effects, more...)
-		}
-	}
-	return c, effects, nil
 }
 
 type caseJSON struct {

@@ -47,6 +47,7 @@ const (
 	LimitationDefectMonths                   // months from the appearance of the defect
 	LimitationNoticeMonths                   // months from the notice
 	LimitationTailMonths                     // months after the defect showed before which no claim is barred
+	LimitationSupplyMonths                   // months after the end of an ongoing digital supply before which no claim is barred
 	LimitationRepairMonths                   // months after the goods came back from repair before which no claim for that defect is barred
 	RepairFloorMonths                        // months from delivery, the least after a repair where no period is fixed: 2019/771 Art. 10(5a)
 	RepairExtensionMonths                    // months that a repair adds: 2019/771 Art. 10(2a)
@@ -106,6 +107,7 @@ var ruleTable = [ruleCount]ruleRow{
 	{"limitation_defect_months", "month", 0, false},
 	{"limitation_notice_months", "month", 0, false},
 	{"limitation_tail_months", "month", 0, false},
+	{"limitation_supply_months", "month", 0, false},
 	{"limitation_repair_months", "month", 0, false},
 	{"repair_floor_months", "month", 1, true},
 	{"repair_extension_months", "month", 1, false},

@@ -18,7 +18,7 @@ type TenderRule struct {
 // pay fills the tenders: exchange, then store credit or the order's own means (Art. 13(1)).
 func (x *refunder) pay(out *Refund) error {
 	c := &out.Credit
-	if err := x.round(c); err != nil {
+	if err := x.round(c, out.Whole); err != nil {
 		return err
 	}
 	rest := c.Totals.Payable
@@ -92,8 +92,9 @@ func (x *refunder) own(path, id string) error {
 }
 
 // round gives the cash rounding of the order back with its last cent, so that no more goes back than was paid. What was
-// deducted is paid back in this sense: the buyer owed it.
-func (x *refunder) round(c *commerce.Credit) error {
+// deducted is paid back in this sense, because the buyer owed it, and so is a charge that stays with the trader when all
+// the units are back.
+func (x *refunder) round(c *commerce.Credit, whole bool) error {
 	if x.o.Totals.Rounding.IsZero() {
 		return nil
 	}
@@ -111,6 +112,11 @@ func (x *refunder) round(c *commerce.Credit) error {
 		take(&x.prior[i])
 	}
 	take(c)
+	for i := range x.o.Charges {
+		if k := &x.o.Charges[i]; whole && !slices.ContainsFunc(c.Charges, func(b commerce.Charge) bool { return b.ID == k.ID }) {
+			sum.Sub(x.left(k))
+		}
+	}
 	gap, err := sum.Amount() // between what was paid and what has gone back with c
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ var (
 		"send_acknowledgement", "send_instructions", "restock_item", "pay_out",
 		"issue_credit_note", "send_replacement", "charge_for_missing_return", "return_to_buyer", "reverse_charge",
 	}
+	startWords   = commerce.Words[Start]{"conclusion", "delivery", "last_delivery", "last_lot", "first_delivery", "trial"}
 	contentWords = commerce.Words[Content]{"unknown", "none", "own", "useless", "activity", "merged", "shared"}
 	supplyWords  = commerce.Words[Supply]{"goods", "used_goods", "live_animal", "digital_once", "digital_ongoing"}
 )
@@ -141,3 +142,12 @@ func (c Content) MarshalText() ([]byte, error) { return contentWords.Marshal(c) 
 
 // UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
 func (c *Content) UnmarshalText(text []byte) error { return contentWords.Unmarshal(c, text) }
+
+// String returns the word.
+func (s Start) String() string { return startWords.Text(s) }
+
+// MarshalText writes the word; a value without one is [commerce.ErrUnknownWord].
+func (s Start) MarshalText() ([]byte, error) { return startWords.Marshal(s) }
+
+// UnmarshalText reads the word; others are [commerce.ErrUnknownWord].
+func (s *Start) UnmarshalText(text []byte) error { return startWords.Unmarshal(s, text) }

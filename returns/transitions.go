@@ -161,6 +161,8 @@ func (t *Transition) move(i *CaseItem, e *Event) error {
 		return commerce.Detail(ErrEvent, "returns: a replacement sent ahead wants its value")
 	case e.Kind == SentAhead:
 		i.Ahead = e.Amount
+	case (e.Kind == Shipped || e.Kind == Arrived) && i.Free.IsZero():
+		i.Free = e.At
 	case e.Kind == Disposed:
 		if err := dispose(i, e); err != nil {
 			return err

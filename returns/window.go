@@ -7,32 +7,27 @@ import (
 	"github.com/bottega-go/commerce/calendar"
 )
 
-// startEvent is what the period of a line runs from.
-type startEvent uint8
-
-const (
-	fromConclusion startEvent = iota
-	fromDelivery
-	fromLastDelivery
-	fromLastLot
-	fromFirstDelivery
-	fromTrial
-)
-
-var startWords = [...]string{"conclusion", "delivery", "the last delivery", "the last lot", "the first delivery", "the end of the free trial"}
+// startTexts say it in a reason.
+var startTexts = [...]string{"conclusion", "delivery", "the last delivery", "the last lot", "the first delivery", "the end of the free trial"}
 
 var startProvisions = [...]string{"Art. 9(2)", "Art. 9(2)(b)", "Art. 9(2)(b)(i)", "Art. 9(2)(b)(ii)", "Art. 9(2)(b)(iii)", "Art. 9(2)"}
 
-// engine answers one question.
-type engine struct {
+// question is what a decision was made of; it is kept to explain it.
+type question struct {
 	law
 	c         Contract
 	r         Request
 	where     calendar.Place
 	concluded calendar.Date
 	sent      calendar.Date // zero where it is not known
+	lines     index         // nil in a short contract
+	period    *Row          // WithdrawalDays
+}
 
-	lines  index                 // nil in a short contract
+// engine answers one question, with what was counted on the way.
+type engine struct {
+	*question
+
 	goods  map[string]goodsStart // by seller, in a long one
 	ends   ends                  // counted last
 	last   window                // computed last, because the lines of an order mostly share one
@@ -98,25 +93,25 @@ func (e *engine) count(from calendar.Date, n int, months bool) (*ends, error) {
 }
 
 // start returns the day from which the period of a line runs, zero if that has not come or is not known.
-func (e *engine) start(it *Item) (calendar.Date, startEvent) {
+func (e *engine) start(it *Item) (calendar.Date, Start) {
 	if !it.FreeTrial.IsZero() { // C-565/22
-		return it.FreeTrial, fromTrial
+		return it.FreeTrial, FromTrial
 	}
 	if it.Kind != Goods {
 		service := it.Kind == Service || it.Kind == DigitalService // Art. 2(6)
 		if n := e.lines.of(&e.c, it.Parent); service && n >= 0 && e.c.Lines[n].Kind == Goods {
 			it = &e.c.Lines[n] // goods and services together are a sales contract: Art. 2(5), recital 50
 		} else {
-			return e.concluded, fromConclusion // Art. 9(2)(a), (c)
+			return e.concluded, FromConclusion // Art. 9(2)(a), (c)
 		}
 	}
 	switch {
 	case it.Delivery == Regular && it.Refused:
-		return calendar.Date{}, fromFirstDelivery
+		return calendar.Date{}, FromFirstDelivery
 	case it.Delivery == Regular && !it.First.IsZero():
-		return it.First, fromFirstDelivery
+		return it.First, FromFirstDelivery
 	case it.Delivery == Regular:
-		return it.Delivered, fromFirstDelivery
+		return it.Delivered, FromFirstDelivery
 	}
 	g, known := e.goods[it.Seller]
 	if !known && e.lines != nil {
@@ -125,8 +120,8 @@ func (e *engine) start(it *Item) (calendar.Date, startEvent) {
 	} else if !known {
 		g = e.together(it.Seller)
 	}
-	if it.Delivery == Lots && g.event == fromDelivery {
-		return g.day, fromLastLot
+	if it.Delivery == Lots && g.event == FromDelivery {
+		return g.day, FromLastLot
 	}
 	return g.day, g.event
 }
@@ -134,13 +129,13 @@ func (e *engine) start(it *Item) (calendar.Date, startEvent) {
 // goodsStart is when the period of the goods of one seller begins; a zero day that is open has not come.
 type goodsStart struct {
 	day   calendar.Date
-	event startEvent
+	event Start
 	open  bool
 }
 
 // together is the day of the last good that one seller delivers: Art. 9(2)(b)(i).
 func (e *engine) together(seller string) goodsStart {
-	g := goodsStart{event: fromDelivery}
+	g := goodsStart{event: FromDelivery}
 	for i := range e.c.Lines {
 		if o := &e.c.Lines[i]; o.Seller == seller {
 			g.add(o)
@@ -156,7 +151,7 @@ func (e *engine) allTogether() {
 		o := &e.c.Lines[i]
 		g, known := e.goods[o.Seller]
 		if !known {
-			g.event = fromDelivery
+			g.event = FromDelivery
 		}
 		g.add(o)
 		e.goods[o.Seller] = g
@@ -167,10 +162,10 @@ func (g *goodsStart) add(o *Item) {
 	switch {
 	case g.open || o.Kind != Goods || o.Delivery == Regular || o.Cancelled || !o.FreeTrial.IsZero():
 	case o.Refused || o.Delivered.IsZero():
-		*g = goodsStart{event: fromLastDelivery, open: true}
+		*g = goodsStart{event: FromLastDelivery, open: true}
 	default:
 		if !g.day.IsZero() && o.Delivered != g.day {
-			g.event = fromLastDelivery
+			g.event = FromLastDelivery
 		}
 		if o.Delivered.After(g.day) {
 			g.day = o.Delivered
@@ -179,7 +174,7 @@ func (g *goodsStart) add(o *Item) {
 }
 
 // functionDue says that the contract had to offer the withdrawal function of Art. 11a.
-func (e *engine) functionDue() commerce.Tri {
+func (e *question) functionDue() commerce.Tri {
 	if e.c.Channel == OnPremises || !e.flag(WithdrawalFunction) {
 		return commerce.No
 	}
@@ -187,7 +182,7 @@ func (e *engine) functionDue() commerce.Tri {
 }
 
 // informed says whether the consumer had the information of Art. 6(1)(h) before the contract.
-func (e *engine) informed() commerce.Tri {
+func (e *question) informed() commerce.Tri {
 	told := e.c.Informed
 	if on := e.c.InformedOn; on.After(e.concluded) {
 		told = commerce.No
@@ -206,11 +201,7 @@ func (e *engine) informed() commerce.Tri {
 
 // window returns the period that runs from start. With omitted it is the one without the information, Art. 10(1).
 func (e *engine) window(start calendar.Date, visit bool, informed commerce.Tri) (w window, err error) {
-	length := WithdrawalDays
-	if visit {
-		length = WithdrawalDaysVisit
-	}
-	n := e.value(length)
+	n := int(e.length(visit).Value)
 	if e.cached && e.last.start == start && e.last.days == n && informed != commerce.No {
 		return e.last, nil
 	}
@@ -227,8 +218,18 @@ func (e *engine) window(start calendar.Date, visit bool, informed commerce.Tri) 
 	return w, err
 }
 
+// length is the rule that says how long the period is.
+func (e *question) length(visit bool) *Row {
+	if visit {
+		if row := e.find(WithdrawalDaysVisit); row != nil {
+			return row
+		}
+	}
+	return e.period
+}
+
 // cure is the number of days after late information: those of the period where a state opted for thirty, Art. 10(2).
-func (e *engine) cure(visit bool) int {
+func (e *question) cure(visit bool) int {
 	if visit {
 		return max(e.value(CureDaysVisit), e.value(WithdrawalDaysVisit))
 	}

@@ -81,3 +81,16 @@ const (
 	FunctionForm      // the withdrawal function of Art. 11a
 	SilentParcel      // goods sent back without a word
 )
+
+// Start is what a period of withdrawal runs from: Art. 9(2).
+type Start uint8
+
+// The starts.
+const (
+	FromConclusion    Start = iota // (a), (c): services, digital content, utilities
+	FromDelivery                   // (b): possession of the goods
+	FromLastDelivery               // (b)(i): of the last good of an order
+	FromLastLot                    // (b)(ii): of the last lot or piece
+	FromFirstDelivery              // (b)(iii): of the first good of a regular delivery
+	FromTrial                      // the end of a free trial (C-565/22)
+)

@@ -213,6 +213,9 @@ func (f *Flow) cancel(e *Event) ([]Effect, error) {
 		return nil, err
 	}
 	c.ID, c.At = e.ID, e.At
+	if err := f.round(&c); err != nil {
+		return nil, err
+	}
 	f.gone = gone
 	f.credits = append(slices.Clip(f.credits), c)
 	lines := slices.DeleteFunc(slices.Clone(e.Units), func(u commerce.Units) bool { return u.Line == "" })
@@ -236,6 +239,36 @@ func (f *Flow) cancel(e *Event) ([]Effect, error) {
 		f.step(rCancelled.reason(commerce.NewFact("units", n), commerce.NewFact("amount", c.Totals.Payable)))
 	}
 	return f.owe(effects)
+}
+
+// round gives the cash rounding of the order back with its last cent, as package
+// returns does: what was deducted counts as paid back.
+func (f *Flow) round(c *commerce.Credit) error {
+	if f.order.Totals.Rounding.IsZero() {
+		return nil
+	}
+	var sum money.Total
+	sum.Add(f.order.Totals.Payable)
+	for _, x := range append(slices.Clip(f.credits), *c) {
+		sum.Sub(x.Totals.Payable)
+		for i := range x.Charges {
+			if _, sold := f.order.Charge(x.Charges[i].ID); !sold {
+				sum.Add(x.Charges[i].Gross)
+			}
+		}
+	}
+	gap, err := sum.Amount() // between what was to be paid and what is taken off with c
+	if err != nil {
+		return err
+	}
+	over, err := gap.Cmp(f.order.Totals.Rounding)
+	if err != nil || over < 0 || over > 0 && gap.Sign() >= 0 {
+		return err
+	}
+	if paid := plus(c.Totals.Payable, gap); paid.Sign() >= 0 {
+		c.Totals.Rounding, c.Totals.Payable = gap, paid
+	}
+	return nil
 }
 
 // owe adds what has to be paid back now.

@@ -76,13 +76,13 @@ const (
 	Done // closed
 )
 
-var stages = [...]string{"placed", "partly_fulfilled", "fulfilled", "delivered", "cancelled", "closed"}
+var stages = commerce.Words[Stage]{"placed", "partly_fulfilled", "fulfilled", "delivered", "cancelled", "closed"}
 
 // String returns placed, partly_fulfilled, fulfilled, delivered, cancelled or closed.
-func (s Stage) String() string { return stages[min(int(s), len(stages)-1)] }
+func (s Stage) String() string { return stages.Text(s) }
 
 // MarshalText writes the word.
-func (s Stage) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (s Stage) MarshalText() ([]byte, error) { return stages.Marshal(s) }
 
 // An Effect is something for the host to do because of an event.
 type Effect struct {

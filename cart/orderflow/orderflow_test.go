@@ -208,3 +208,35 @@ func BenchmarkFold(b *testing.B) {
 		}
 	}
 }
+
+// What was rounded for cash goes back with the last unit: neither a cent more than was paid nor one less.
+func TestCashRoundingOfACancelledOrder(t *testing.T) {
+	for _, rounding := range []int64{-2, 2} {
+		o := order(t)
+		o.Totals.Rounding = money.New(rounding, money.EUR)
+		paid, err := o.Totals.Gross.Add(o.Totals.Rounding)
+		require.NoError(t, err)
+		o.Totals.Payable = paid
+		o.Tenders = []commerce.Tender{{ID: "t", Kind: "cash", Amount: paid}}
+		require.NoError(t, o.Check())
+		var all, first []commerce.Units
+		for _, l := range o.Lines {
+			all = append(all, commerce.Units{Line: l.ID, Qty: l.Qty})
+		}
+		for _, c := range o.Charges {
+			all = append(all, commerce.Units{Charge: c.ID})
+		}
+		first, all = all[:1], all[1:]
+		f, err := orderflow.Fold(o, orderflow.Event{ID: "p", At: at(1), Kind: orderflow.Paid, Amount: paid},
+			orderflow.Event{ID: "x", At: at(2), Kind: orderflow.Cancelled, Units: first})
+		require.NoError(t, err)
+		if len(all) > 0 {
+			f, _, err = f.Apply(orderflow.Event{ID: "y", At: at(3), Kind: orderflow.Cancelled, Units: all})
+			require.NoError(t, err)
+		}
+		owed, _, open, err := f.Due()
+		require.NoError(t, err)
+		require.True(t, owed.IsZero(), "%s is owed for nothing", owed)
+		require.Equal(t, paid.Neg(), open)
+	}
+}

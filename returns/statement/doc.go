@@ -1,13 +1,13 @@
-// Package statement has the words of a withdrawal: the labels of the withdrawal function, the model form, the statement,
-// its acknowledgement, the return instructions and the refund notice, as structured fields and as plain text.
+// Package statement has the words of a withdrawal: the model instructions that come before the contract, the labels of the
+// withdrawal function, the model form, the statement, its acknowledgement, the return instructions and the refund notice, as structured fields and as plain text.
 //
 // # Languages
 //
 // [Labels] knows the 24 official languages of the Union; the words of a state come before those of the Directive's
 // language version. Documents exist in Italian, English, German, French and Spanish ([Languages]). Statutory words do not
 // fall back: another language is [ErrUnsupportedLanguage], never silent English. The trust of each label is in
-// data/labels.csv. The model form follows Annex I(B) of Directive 2011/83; its five language versions were compared with
-// other people's transcriptions and not with the Official Journal (secondary).
+// data/labels.csv. Model instructions and form follow Annex I of Directive 2011/83; their five language versions were
+// compared with other people's transcriptions and not with the Official Journal (secondary).
 //
 // # What it does not do
 //

@@ -28,7 +28,7 @@ type Field struct {
 
 // A Document is what a host mails, prints or stores.
 type Document struct {
-	Kind     string    `json:"kind"`     // model_form, statement, acknowledgement, return_instructions, refund_notice
+	Kind     string    `json:"kind"`     // model_form, model_instructions, statement, acknowledgement, return_instructions, refund_notice
 	Language string    `json:"language"` // BCP 47
 	Title    string    `json:"title"`
 	At       time.Time `json:"at,omitzero"` // of the statement, in UTC
@@ -143,7 +143,7 @@ func Statement(tag language.Tag, s Withdrawal) (Document, error) {
 // Basis: Directive 2011/83 Art. 11a(4).
 func Acknowledgement(tag language.Tag, s Withdrawal, zone *time.Location) (Document, error) {
 	if zone == nil {
-		return Document{}, calendar.ErrNoZone
+		return Document{}, commerce.FieldErrors{{Path: "/zone", Code: "returns.place.zone", Err: calendar.ErrNoZone}}
 	}
 	w, err := s.writer(tag, "acknowledgement", "ack.title")
 	if err != nil {

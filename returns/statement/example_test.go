@@ -62,6 +62,27 @@ func ExampleAcknowledgement() {
 	// Data e ora di trasmissione: 09/12/2026 23:30:00 (UTC+01:00)
 }
 
+// Before the contract nothing has been delivered: the period is described.
+func ExampleModelInstructions() {
+	plan := returns.Contract{
+		Country: "IT", Consumer: commerce.Yes, Channel: returns.Distance, Online: commerce.Yes,
+		Lines: []returns.Item{{Line: "tee", Qty: 1}},
+	}
+	terms, err := returns.EU().Terms(plan, calendar.MustDate("2026-11-22"))
+	if err != nil {
+		panic(err)
+	}
+	doc, err := statement.ModelInstructions(language.English, terms[0], statement.Information{Trader: trader, Site: "https://bottega.example/withdraw"})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(terms[0].Days, "days from", terms[0].From)
+	fmt.Println(doc.Fields[1].Value)
+	// Output:
+	// 14 days from delivery
+	// The withdrawal period will expire after 14 days from the day on which you acquire, or a third party other than the carrier and indicated by you acquires, physical possession of the goods.
+}
+
 // All documents in all languages, read in review like code.
 func TestGolden(t *testing.T) {
 	holidays, err := calendar.Public("IT")

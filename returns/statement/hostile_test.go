@@ -66,3 +66,61 @@ func TestNoInstructionsForGoodsThatNobodyAskedAbout(t *testing.T) {
 	_, err = statement.Instructions(language.English, d, statement.Party{Name: "Shop", Address: "Via Roma 1"})
 	require.Error(t, err)
 }
+
+// Every planned contract has its words in every language, and nothing of a template is left in them.
+func TestModelInstructionsInEveryLanguage(t *testing.T) {
+	x := statement.Information{
+		Trader: statement.Party{Name: "Bottega", Address: "Via Roma 1, Torino", Contact: "a@example.org"}, Site: "https://example.org", ReturnCost: money.New(9900, money.EUR),
+	}
+	plan := returns.Contract{Country: "IT", Consumer: commerce.Yes, Channel: returns.Distance, Online: commerce.Yes, Lines: []returns.Item{
+		{Line: "a", Qty: 1, Seller: "s1", Traits: commerce.Bulky},
+		{Line: "b", Qty: 2},
+		{Line: "c", Qty: 1, Delivery: returns.Lots, Seller: "s2"},
+		{Line: "d", Qty: 1, Delivery: returns.Regular},
+		{Line: "e", Qty: 1, Kind: returns.Service},
+		{Line: "f", Qty: 1, Kind: returns.DigitalContent},
+		{Line: "g", Qty: 1, Kind: returns.Utility},
+	}}
+	list, err := returns.EU().Terms(plan, calendar.MustDate("2026-11-22"))
+	require.NoError(t, err)
+	require.Len(t, list, 7)
+	plan.Policy.Collect = true
+	collect, err := returns.EU().Terms(plan, calendar.MustDate("2026-11-22"))
+	require.NoError(t, err)
+	plan.Policy = returns.Policy{FreeReturn: true}
+	free, err := returns.EU().Terms(plan, calendar.MustDate("2026-11-22"))
+	require.NoError(t, err)
+	keys := map[string]bool{}
+	for _, tag := range statement.Languages() {
+		for _, terms := range append(append(list, collect[0]), free[0]) {
+			doc, err := statement.ModelInstructions(tag, terms, x)
+			require.NoError(t, err)
+			require.Equal(t, "model_instructions", doc.Kind)
+			require.NotContains(t, doc.Text(), "%")
+			require.NotContains(t, doc.Text(), "info.")
+			for _, f := range doc.Fields {
+				keys[f.Key] = true
+				require.NotEmpty(t, f.Value)
+			}
+		}
+	}
+	require.Len(t, keys, 20, "every sentence of the annex, and the collection")
+	_, err = statement.ModelInstructions(language.Dutch, list[0], x)
+	require.ErrorIs(t, err, statement.ErrUnsupportedLanguage)
+	_, err = statement.ModelInstructions(language.English, returns.Terms{}, statement.Information{})
+	var fields commerce.FieldErrors
+	require.ErrorAs(t, err, &fields)
+	require.Len(t, fields, 4, "trader and terms")
+}
+
+// Thirty days are a word of their own where fourteen are.
+func TestThirtyDays(t *testing.T) {
+	x := statement.Information{Trader: statement.Party{Name: "B", Address: "A", Contact: "c"}}
+	for tag, want := range map[language.Tag]string{
+		language.German: "binnen dreißig Tagen", language.French: "un délai de trente jours", language.Spanish: "30 días", language.Italian: "entro 30 giorni", language.English: "within 30 days",
+	} {
+		doc, err := statement.ModelInstructions(tag, returns.Terms{Kind: returns.Goods, Days: 30, RefundDays: 14, ReturnDays: 14, From: returns.FromDelivery}, x)
+		require.NoError(t, err)
+		require.Contains(t, doc.Text(), want)
+	}
+}

@@ -17,11 +17,14 @@ import (
 )
 
 func TestEveryPhraseInEveryLanguage(t *testing.T) {
-	for key, texts := range phrases {
-		for i, text := range texts {
-			require.NotEmpty(t, text, "%s in %s", key, Languages()[i])
-			require.Equal(t, strings.Count(texts[0], "%s"), strings.Count(text, "%s"), key)
-			require.Equal(t, text, strings.TrimSpace(text))
+	for _, table := range []map[string][5]string{phrases, instructions} {
+		for key, texts := range table {
+			for i, text := range texts {
+				require.NotEmpty(t, text, "%s in %s", key, Languages()[i])
+				require.Equal(t, strings.Count(texts[0], "%s"), strings.Count(text, "%s"), key)
+				require.Equal(t, strings.Contains(texts[0], "%[1]s"), strings.Contains(text, "%[1]s"), key)
+				require.Equal(t, text, strings.TrimSpace(text))
+			}
 		}
 	}
 }

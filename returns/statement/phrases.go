@@ -95,9 +95,11 @@ var phrases = map[string][5]string{
 var words = sync.OnceValues(func() (*catalog.Builder, error) {
 	b := catalog.NewBuilder()
 	var errs []error
-	for key, texts := range phrases {
-		for i, tag := range Languages() {
-			errs = append(errs, b.SetString(tag, key, texts[i]))
+	for _, table := range [...]map[string][5]string{phrases, instructions} {
+		for key, texts := range table {
+			for i, tag := range Languages() {
+				errs = append(errs, b.SetString(tag, key, texts[i]))
+			}
 		}
 	}
 	return b, errors.Join(errs...)

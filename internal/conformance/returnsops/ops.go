@@ -57,6 +57,7 @@ func Ops() conformance.Set {
 			"returns.refund":    conformance.Typed("What the last of several returns of an order pays back, tender by tender, as a credit that fits the earlier ones.", refund),
 			"returns.reconcile": conformance.Typed("Whether credits of an order are in sequence and add up to no more than was charged.", reconcile),
 			"returns.case":      conformance.Typed("Where a return case stands after its events, and what the host has to do.", fold),
+			"returns.terms":     conformance.Typed("What a consumer is told of the right of withdrawal before a contract: the periods described, not counted.", terms),
 			"returns.rows":      conformance.Typed("The row of the law table that holds for a rule in a territory on a day.", rows),
 		},
 	}
@@ -155,8 +156,11 @@ func reconcile(in struct {
 }
 
 func fold(in struct {
-	Events []returns.Event `json:"events"`
-	Settle string          `json:"settle"`
+	Events  []returns.Event `json:"events"`
+	Settle  string          `json:"settle"`
+	Request *string         `json:"request"` // answers for one request of the case, and settles only that
+	Items   []string        `json:"items"`   // of the request
+	Zone    string          `json:"zone"`    // gives the question to the law
 },
 ) (any, error) {
 	c, effects, err := returns.Fold(in.Events)
@@ -165,15 +169,45 @@ func fold(in struct {
 	}
 	if n := len(in.Events); n > 0 && in.Settle != "" {
 		var more []returns.Effect
-		if c, more, err = c.Settle(in.Settle, in.Events[n-1].At); err != nil {
+		var only []string
+		if in.Request != nil {
+			only = []string{*in.Request}
+		}
+		if c, more, err = c.Settle(in.Settle, in.Events[n-1].At, only...); err != nil {
 			return nil, err
 		}
 		effects = append(effects, more...)
 	}
-	outcomes, err := c.Outcomes()
-	return map[string]any{
-		"status": c.Status(), "items": c.Items(), "effects": effects, "can": c.Can(), "outcomes": outcomes, "events": len(c.Events()),
-	}, err
+	out := map[string]any{"requests": c.Requests(), "effects": effects}
+	if in.Zone != "" && in.Request != nil {
+		zone, err := conformance.Zone(in.Zone)
+		if err != nil {
+			return nil, err
+		}
+		if out["ask"], err = c.Request(*in.Request, zone, in.Items...); err != nil {
+			return nil, err
+		}
+	}
+	if in.Request != nil {
+		c = c.Of(*in.Request)
+	}
+	out["status"], out["items"], out["can"], out["events"] = c.Status(), c.Items(), c.Can(), len(c.Events())
+	out["outcomes"], err = c.Outcomes()
+	return out, err
+}
+
+func terms(in struct {
+	Book     bookIn           `json:"book"`
+	Contract returns.Contract `json:"contract"`
+	On       calendar.Date    `json:"on"`
+},
+) (any, error) {
+	book, err := in.Book.book()
+	if err != nil {
+		return nil, err
+	}
+	list, err := book.Terms(in.Contract, in.On)
+	return map[string]any{"terms": list}, err
 }
 
 func rows(in struct {

@@ -119,7 +119,7 @@ var mirrors = map[reflect.Type]reflect.Type{
 		Methods []cart.Method `json:"methods"`
 	}](),
 	reflect.TypeFor[returns.Case](): reflect.TypeFor[struct {
-		Schema string          `json:"schema" const:"commerce/return_case/1"`
+		Schema string          `json:"schema" const:"commerce/return_case/2"`
 		Events []returns.Event `json:"events"`
 	}](),
 	reflect.TypeFor[consent.Event](): reflect.TypeFor[struct {

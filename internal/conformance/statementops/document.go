@@ -2,6 +2,7 @@ package statementops
 
 import (
 	"github.com/bottega-go/commerce/internal/conformance"
+	"github.com/bottega-go/commerce/returns"
 	"github.com/bottega-go/commerce/returns/statement"
 	"golang.org/x/text/language"
 )
@@ -30,6 +31,19 @@ func modelForm(in struct {
 		return documentOut{}, err
 	}
 	return out(statement.ModelForm(tag, in.Trader))
+}
+
+func instructions(in struct {
+	Language    string                `json:"language"`
+	Terms       returns.Terms         `json:"terms"`
+	Information statement.Information `json:"information"`
+},
+) (documentOut, error) {
+	tag, err := language.Parse(in.Language)
+	if err != nil {
+		return documentOut{}, err
+	}
+	return out(statement.ModelInstructions(tag, in.Terms, in.Information))
 }
 
 func acknowledgement(in struct {

@@ -16,9 +16,10 @@ func Ops() conformance.Set {
 		Package: "returns/statement",
 		Words:   map[string]error{"ErrUnsupportedLanguage": statement.ErrUnsupportedLanguage},
 		Ops: map[string]conformance.Op{
-			"returns.model_form":      conformance.Typed("The model withdrawal form of Annex I(B) in a language, by its fields.", modelForm),
-			"returns.acknowledgement": conformance.Typed("The acknowledgement of a withdrawal, by its fields.", acknowledgement),
-			"returns.labels":          conformance.Typed("The prescribed words of the withdrawal function in a language of a country.", labels),
+			"returns.model_form":         conformance.Typed("The model withdrawal form of Annex I(B) in a language, by its fields.", modelForm),
+			"returns.model_instructions": conformance.Typed("The model instructions on withdrawal of Annex I(A) in a language, for the terms of a contract that is planned.", instructions),
+			"returns.acknowledgement":    conformance.Typed("The acknowledgement of a withdrawal, by its fields.", acknowledgement),
+			"returns.labels":             conformance.Typed("The prescribed words of the withdrawal function in a language of a country.", labels),
 		},
 	}
 }
