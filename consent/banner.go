@@ -25,7 +25,7 @@ type PromptFacts struct {
 }
 
 // MayPrompt answers whether a banner may ask at a moment: when it never did, after a material change, when the answer
-// cannot be known, when a consent has lapsed, or when the term of the state is over since it was last shown. The term
+// cannot be known, when since it was last shown a consent has lapsed or the term of the state is over. The term
 // counts in calendar months by the days of the zone; closing with the X is no choice, but it is a presentation.
 func MayPrompt(r *Rules, s *State, zone *time.Location, at time.Time, f PromptFacts) Prompt {
 	row, ok := r.row(Device.index(), RulePrompt)
@@ -33,28 +33,33 @@ func MayPrompt(r *Rules, s *State, zone *time.Location, at time.Time, f PromptFa
 		return Prompt{code: rQueryIncomplete}
 	}
 	p := Prompt{months: int(row.Value), cite: []commerce.Citation{row.Source.Cite}}
-	last, lapsed := (*entry)(nil), false
-	for purpose := Marketing; purpose <= LegalNotice; purpose++ {
-		reg := s.find(purpose, uint8(Device.index()))
-		if reg == nil {
+	shown, lapse := int64(0), int64(0) // the latest of each in Unix milliseconds; 0 for never
+	device := &r.channels[Device.index()]
+	for i := range s.n {
+		reg := s.nth(i)
+		if reg.channel != uint8(Device.index()) {
 			continue
 		}
 		for _, slot := range []int{slotRestrict, slotDismissed, slotGrant, slotGrant + 1, slotGrant + 2, slotGrant + 3} {
-			if e := s.event(reg.place[slot]); e != nil && (last == nil || e.shown() > last.shown()) {
-				last = e
+			if e := s.event(reg.place[slot]); e != nil {
+				shown = max(shown, e.shown())
 			}
 		}
-		lapsed = lapsed || Decide(r, s, Query{Purpose: purpose, Channel: Device, At: at}).code == rExpiryLapsed
+		if Decide(r, s, Query{Purpose: reg.purpose, Channel: Device, At: at}).code == rExpiryLapsed {
+			cell := Pack(s, reg.purpose, Device)
+			end := date(device.granted(&cell)).AddMonths(int(device.value[RuleExpiry]))
+			lapse = max(lapse, end.Start(time.UTC).UnixMilli())
+		}
 	}
 	switch {
-	case last == nil:
+	case shown == 0:
 		p.May, p.code = true, rPromptFirst
 	case f.MaterialChange || f.StateUnknown:
 		p.May, p.code = true, rPromptChanged
-	case lapsed:
+	case shown < lapse: // not asked since
 		p.May, p.code = true, rPromptLapsed
 	default:
-		p.shown = calendar.DateIn(time.UnixMilli(last.shown()).UTC(), zone)
+		p.shown = calendar.DateIn(time.UnixMilli(shown).UTC(), zone)
 		again := p.shown.AddMonths(p.months).Start(zone)
 		if p.code = rPromptElapsed; at.Before(again) {
 			p.code, p.NotBefore = rPromptTooSoon, again

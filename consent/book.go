@@ -195,11 +195,22 @@ type Rules struct {
 
 // channelRules holds, for each rule, the place of its row in Rules.rows plus one, and its value.
 type channelRules struct {
-	place [ruleKinds]uint8
+	place [ruleKinds]uint8 // of at most one row per channel and rule, and the age
 	value [ruleKinds]uint8
 }
 
 func (c *channelRules) has(k RuleKind) bool { return c.place[k] != 0 }
+
+// strong says that a consent needs confirmed evidence.
+func (c *channelRules) strong() bool { return c.value[RuleEvidence] >= uint8(Confirmed) }
+
+// granted returns the day of the consent that counts; 0 for none.
+func (c *channelRules) granted(cell *Cell) uint16 {
+	if c.strong() {
+		return cell.strong
+	}
+	return cell.any
+}
 
 // widens says that the rule is an exception from consent.
 func (r *Row) widens() bool {
@@ -265,7 +276,7 @@ func (b *Book) Rules(t commerce.Territory, on calendar.Date) (*Rules, error) {
 		}
 		own = grounds
 	}
-	if !pack || len(r.rows) > 255 {
+	if !pack {
 		return nil, commerce.Detail(ErrNotCovered, "consent: no rules for %.40q on %s", string(t), on)
 	}
 	for i := range r.channels {

@@ -139,9 +139,7 @@ func Import(r *Rules, q Query, list ...Candidate) []Verdict {
 			contacts[v.Event.Subject] = x
 		}
 		x.rows, x.suppressed = append(x.rows, v.Event), x.suppressed || c.Suppressed
-		if c.Known.Len() > 0 {
-			x.known, _ = x.known.Merge(c.Known) // of one subject: event looked
-		}
+		x.known, _ = x.known.Merge(c.Known) // of one subject: event looked
 	}
 	for _, x := range contacts {
 		rows, _ := LedgerOf(x.rows...)

@@ -124,7 +124,7 @@ func (p *plan) prepare(r *Rules, q *Query, at int64) {
 	}
 	p.c = &r.channels[p.channel]
 	p.day = uint16(at/secondsPerDay - epoch2000)
-	p.strong = p.c.value[RuleEvidence] >= uint8(Confirmed)
+	p.strong = p.c.strong()
 	if m := p.c.value[RuleExpiry]; m != 0 {
 		p.lapsed = p.before(int(m))
 	}

@@ -15,15 +15,8 @@ type footing struct {
 	provision string
 }
 
-func ground(code reasonCode) (f footing) {
-	if int(code) < len(grounds) {
-		f = grounds[code]
-	}
-	return f
-}
-
 // grounds says what each decisive code rests on: a row of the rules, or a provision of the GDPR.
-var grounds = [...]footing{
+var grounds = [len(reasonTable)]footing{
 	rAgeGuardian: {rule: RuleAge}, rAgeUnknown: {rule: RuleAge}, rAllowBusiness: {rule: RuleBusiness}, rAllowConsent: {rule: RuleConsent},
 	rAllowContract: {provision: "Art. 6(1)(b)"}, rAllowInterest: {rule: RuleInterest}, rAllowLegalDuty: {provision: "Art. 6(1)(c)"},
 	rAllowNecessary: {rule: RuleConsent}, rAllowRunningContract: {rule: RuleRunningContract}, rAllowSoftOptIn: {rule: RuleSoftOptIn},
@@ -36,7 +29,6 @@ var grounds = [...]footing{
 	rSoftNotOffered: {rule: RuleSoftOptIn}, rSoftNotSimilar: {rule: RuleSoftOptIn}, rSoftTooLate: {rule: RuleSoftOptIn},
 	rVoidCapture: {provision: "Art. 7(2)"}, rDutyLabel: {rule: RuleLabel}, rDutyNoOpenTracking: {rule: RuleTracking},
 	rDutyOfferOptOut: {rule: RuleSoftOptIn}, rDutyProofOfUse: {rule: RuleDocumentUse}, rDutyShowObjection: {provision: "Art. 21(4)"},
-	rWarningStale: {},
 }
 
 // Code is the decisive reason, a static string.
@@ -74,7 +66,7 @@ func (d Decision) Reasons() []commerce.Reason {
 	for _, code := range codes {
 		r := d.reason(code)
 		out = append(out, r)
-		if row, ok := d.rules.row(int(d.channel), ground(code).rule); ok && row.Source.Trust == commerce.Contested {
+		if row, ok := d.rules.row(int(d.channel), grounds[code].rule); ok && row.Source.Trust == commerce.Contested {
 			w := rWarningContested.reason(commerce.NewFact("rule", row.Rule.String()), commerce.NewFact("country", d.rules.territory))
 			w.Cites = r.Cites
 			warnings = append(warnings, w)
@@ -87,7 +79,7 @@ func (d Decision) Reasons() []commerce.Reason {
 }
 
 func (d *Decision) reason(code reasonCode) commerce.Reason {
-	ground := ground(code)
+	ground := grounds[code]
 	row, found := d.rules.row(int(d.channel), ground.rule)
 	var facts []commerce.Fact
 	if d.rules != nil {

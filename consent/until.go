@@ -19,11 +19,7 @@ func (p *plan) horizon(d *Decision, c *Cell, v verdict) {
 	if c.born != 0 && c.flags&guarded == 0 {
 		earlier(p.ofAge(c.born))
 	}
-	day := c.any
-	if p.strong {
-		day = c.strong
-	}
-	if m := int(p.c.value[RuleExpiry]); m != 0 && day != 0 {
+	if m, day := int(p.c.value[RuleExpiry]), p.c.granted(c); m != 0 && day != 0 {
 		earlier(date(day).AddMonths(m))
 	}
 	if m := int(p.c.value[RuleSoftOptIn]); m != 0 && c.sale != 0 && v.by != byConsent {

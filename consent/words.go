@@ -137,7 +137,7 @@ func (c *Channels) UnmarshalJSON(b []byte) error { return readSet((*uint16)(c), 
 
 // index returns the number of a single channel, -1 for none or several.
 func (c Channels) index() int {
-	if c == 0 || c > allChannels || c&(c-1) != 0 {
+	if c == 0 || c > Device || c&(c-1) != 0 {
 		return -1
 	}
 	return bits.TrailingZeros16(uint16(c))

@@ -1,6 +1,7 @@
 package dsr_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -87,4 +88,13 @@ func TestMonthsOfTheRegulation(t *testing.T) {
 	told.At = told.At.Add(time.Nanosecond)
 	_, err = dsr.Fold(c, in, told)
 	require.ErrorIs(t, err, dsr.ErrExtensionLate)
+}
+
+func TestEdges(t *testing.T) {
+	t.Parallel()
+	in := dsr.Event{ID: "1", Kind: dsr.Received, At: day("2026-01-12"), Right: dsr.Access}
+	r, err := dsr.Fold(counting(t, "IT"), slices.Repeat([]dsr.Event{in}, 1000)...)
+	require.NoError(t, err)
+	require.Equal(t, calendar.MustDate("2026-02-12"), r.Due.Legal)
+	require.Empty(t, dsr.Request{}.At(day("2026-01-12")).Reasons(), "there is no request")
 }

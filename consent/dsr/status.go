@@ -70,7 +70,7 @@ func (s Status) Code() string {
 // Reasons explains the status and the deadline.
 func (s Status) Reasons() []commerce.Reason {
 	r := &s.request
-	if s.code == rNone || r.Received.IsZero() {
+	if r.Received.IsZero() {
 		return nil
 	}
 	on := r.Closed

@@ -125,11 +125,11 @@ func (c Checkpoint) String() string {
 
 // MarshalText returns [Checkpoint.String]; an origin that is empty or has a line break is an [ErrForm].
 func (c Checkpoint) MarshalText() ([]byte, error) {
-	var again Checkpoint
-	if err := again.UnmarshalText([]byte(c.String())); err != nil || again != c {
+	text := []byte(c.String())
+	if err := new(Checkpoint).UnmarshalText(text); err != nil {
 		return nil, commerce.Detail(ErrForm, "consent/proof: a checkpoint needs an origin of one line and a size")
 	}
-	return []byte(c.String()), nil
+	return text, nil
 }
 
 // UnmarshalText reads the three lines of [Checkpoint.String]; anything else is an [ErrForm].
