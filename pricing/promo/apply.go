@@ -5,22 +5,34 @@ import (
 	"slices"
 )
 
-// times counts the applications among units taken and rewarded.
-func (a *action) times(taken, gets int64) int64 {
-	switch a.kind {
-	case actBuyGet, actMerchant, actTwoPools:
-		return (gets + a.n - 1) / a.n
-	case actForPrice:
-		return taken / a.n
-	case actBundle:
+// times counts the applications among rewarded units; those of a last group that
+// is not complete are one more. What is no multi-buy is applied to each unit.
+func (a *action) times(gets int64) int64 {
+	n := a.rewarded()
+	return (gets + n - 1) / n
+}
+
+// rewarded is the number of rewarded units of one application.
+func (a *action) rewarded() int64 {
+	switch {
+	case !a.multi():
+		return 1
+	case a.kind == actBundle:
 		var size int64
-		for _, sl := range a.slots {
-			size += sl.n
+		for i := range a.slots {
+			size += a.slots[i].n
 		}
-		return taken / size
-	default:
+		return size
 	}
-	return 1
+	return a.n
+}
+
+// most is the number of applications that the limits leave.
+func (c *cand) most(a *action) int64 {
+	if c.units == none {
+		return c.times
+	}
+	return min(c.times, c.units/a.rewarded())
 }
 
 // use takes units out of the view of the group.
@@ -113,7 +125,7 @@ func (e *eval) applyLine(takes []take) {
 	runs := make([]unitRun, 0, len(l.runs)+2*len(takes))
 	for k, u := range l.runs {
 		for _, t := range takes {
-			if int(t.run) == k && t.amount > 0 && t.gets > 0 && e.rs.rules[e.cands[t.cand].rule].Spread == OnUnits {
+			if int(t.run) == k && t.amount > 0 && e.rs.rules[e.cands[t.cand].rule].Spread == OnUnits {
 				l.onUnits = true
 				runs = appendEven(runs, t.gets, t.gets*u.each-t.amount)
 				u.qty -= t.gets
@@ -131,9 +143,6 @@ func (e *eval) applyLine(takes []take) {
 		}
 		e.share(parts, even, weights, nil)
 		out := l.runs[:0]
-		if len(runs) > cap(out) {
-			out = make([]unitRun, 0, 2*len(runs))
-		}
 		for k, u := range runs {
 			out = appendEven(out, u.qty, u.qty*u.each-parts[k])
 		}

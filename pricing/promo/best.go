@@ -38,7 +38,7 @@ func (e *eval) bestOf(cands []cand) {
 		}
 		return
 	}
-	value, bound := e.combine(cands, -1)
+	value, bound := e.combine(cands, 0)
 	g.keep = append(g.keep[:0], g.takes...)
 	if over := e.overCap(cands); len(over) > 0 {
 		value, bound = e.capped(cands, over, value, bound)
@@ -55,7 +55,7 @@ func (e *eval) bestOf(cands []cand) {
 	}
 	e.apply(g.keep)
 	for i := range cands {
-		if c := &cands[i]; c.rival && !c.won && c.state.why == rRefusedNoEffect && (c.code >= 0 || e.trace) {
+		if c := &cands[i]; c.rival && c.state.why == rRefusedNoEffect && (c.code >= 0 || e.trace) {
 			e.lost(c)
 		}
 	}
@@ -79,8 +79,8 @@ func (e *eval) lost(c *cand) {
 }
 
 // combine solves the rivals together, into g.takes. It returns the discount
-// after caps and what it could at most be without them. If least is not
-// negative, the caps are part of the problem: it looks for the best deal of more
+// after caps and what it could at most be without them. If least is
+// positive, the caps are part of the problem: it looks for the best deal of more
 // than that; the value is 0 if there is none, and the bound none if that is not
 // sure.
 func (e *eval) combine(cands []cand, least int64) (value, bound int64) {
@@ -92,7 +92,7 @@ func (e *eval) combine(cands []cand, least int64) (value, bound int64) {
 	for i := range e.lines {
 		g.bestAt = append(g.bestAt, int32(len(g.best)))
 		for range e.lines[i].view {
-			g.best = append(g.best, bestOffer{cand: -1})
+			g.best = append(g.best, bestOffer{})
 		}
 	}
 	for i := range cands {
@@ -103,7 +103,7 @@ func (e *eval) combine(cands []cand, least int64) (value, bound int64) {
 		case c.act.multi():
 			e.addMulti(c, c.act)
 		default:
-			e.compete(c, least >= 0)
+			e.compete(c, least > 0)
 		}
 	}
 	if e.bonus >= 0 && !e.cands[e.bonus].skip {
@@ -111,14 +111,14 @@ func (e *eval) combine(cands []cand, least int64) (value, bound int64) {
 	}
 	missing := int64(0)
 	for i := range s.multis {
-		if m := &s.multis[i]; least >= 0 && m.purse < 0 && e.cands[m.cand].money < none {
+		if m := &s.multis[i]; least > 0 && m.purse < 0 && e.cands[m.cand].money < none {
 			m.purse = int32(len(s.purses))
 			s.purses = append(s.purses, purse{most: e.cands[m.cand].money})
 		}
 	}
 	if len(s.multis) > 0 {
 		e.makeItems()
-		if least >= 0 {
+		if least > 0 {
 			for _, b := range g.best {
 				least -= b.amount
 			}
@@ -188,9 +188,8 @@ func (e *eval) addPurse(c *cand) {
 	for _, o := range g.offers {
 		offers[int(g.bestAt[o.line])+int(o.run)] = o.amount
 	}
-	n := int32(len(s.roles))
-	s.roles = append(s.roles, role{multi: int32(len(s.multis)), lines: e.match(c.act.of), need: 1})
-	s.multis = append(s.multis, multi{cand: e.index(c), act: c.act, kind: inPurse, size: 1, price: -1, purse: int32(len(s.purses)), from: n, to: n + 1})
+	s.roles = append(s.roles, role{multi: int32(len(s.multis)), lines: e.match(c.act.of)})
+	s.multis = append(s.multis, multi{cand: e.index(c), act: c.act, kind: inPurse, price: -1, purse: int32(len(s.purses))})
 	s.purses = append(s.purses, purse{c.money, int32(len(s.multis)) - 1, offers})
 }
 

@@ -4,7 +4,8 @@ import (
 	"slices"
 )
 
-// flagLimits flags the promotions that a limit has bounded.
+// flagLimits flags the promotions that have reached a limit which clips them
+// when they stand alone.
 func (e *eval) flagLimits(cands []cand) {
 	for i := range cands {
 		cands[i].limit = rNone
@@ -16,14 +17,12 @@ func (e *eval) flagLimits(cands []cand) {
 	}
 	for i := range cands {
 		c := &cands[i]
-		switch {
-		case c.gets == 0:
-		case c.amount == c.money:
-			c.limit = rLimitedAmount
-		case c.gets >= c.mostUnits():
-			c.limit = rLimitedUnits
-		}
 		c.won = c.amount > 0
+		if c.won && (c.amount == c.money || c.act.times(c.gets) == c.most(c.act)) {
+			gap := e.gap
+			e.single(c)
+			e.gap = gap
+		}
 		c.amount, c.gets = 0, 0
 	}
 }
@@ -57,7 +56,7 @@ func (e *eval) capped(cands []cand, over []int32, value, bound int64) (int64, in
 			cands[i].rival = false
 			caps += cands[i].money
 		}
-		v, most := e.combine(cands, -1)
+		v, most := e.combine(cands, 0)
 		for _, i := range off {
 			cands[i].rival = true
 		}
@@ -111,13 +110,13 @@ func (e *eval) fill(cands []cand, over []int32, value int64) int64 {
 				if t.line != o.line || t.run != o.run {
 					continue
 				}
-				if t.qty == e.lines[o.line].view[o.run].qty && t.gets == t.qty && m.take < 0 && !e.cands[t.cand].act.multi() {
+				if t.qty == e.lines[o.line].view[o.run].qty && t.gets == t.qty && !e.cands[t.cand].act.multi() {
 					m.lost, m.take = t.amount, j
 				} else {
 					free = false
 				}
 			}
-			if free && m.lost < o.amount {
+			if free {
 				moves = append(moves, m)
 			}
 		}
@@ -136,11 +135,8 @@ func (e *eval) fill(cands []cand, over []int32, value int64) int64 {
 				}
 				amount = min(left, m.amount, n*each+min(n, m.amount%qty))
 			}
-			loss, _ := mulDiv(m.lost, n, qty)
-			if n < qty && m.lost > 0 {
-				loss = m.lost - old*(qty-n) // those that stay keep the smaller share
-			}
-			if n == 0 || amount <= loss {
+			loss := m.lost - old*(qty-n) // those that stay keep the smaller share
+			if amount <= loss {
 				continue
 			}
 			if m.take >= 0 {

@@ -2,6 +2,7 @@ package promo_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,6 +34,28 @@ func TestNothingInJSON(t *testing.T) {
 		at = append(at, f.Path)
 	}
 	require.Equal(t, []string{"/promotions/0/when/of", "/promotions/1/when/of/0", "/promotions/2/then/steps/0/then", "/promotions/3/then"}, at)
+}
+
+// Brackets are counted as they nest, not as they come, and not in texts.
+func TestNesting(t *testing.T) {
+	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+	for params, ok := range map[string]bool{
+		deep(127):                                true, // 128 with the condition itself
+		deep(128):                                false,
+		"[" + strings.Repeat("[],", 200) + "[]]": true,
+		"[" + strings.Repeat(`{"a":1},`, 200) + "{}]":                 true,
+		`"` + strings.Repeat("[{", 200) + `"`:                         true,
+		`"\"` + strings.Repeat("[{", 200) + `"`:                       true,
+		`["\\",` + deep(126) + `]`:                                    true,
+		`["\\",` + deep(127) + `]`:                                    false,
+		strings.Repeat(`{"a":`, 127) + "1" + strings.Repeat("}", 127): true,
+		strings.Repeat(`{"a":`, 128) + "1" + strings.Repeat("}", 128): false,
+	} {
+		_, err := promo.Parse([]byte(`{"schema":"commerce/promotions/1","promotions":[{"id":"x","when":{"type":"custom","name":"c","params":` + params + `}}]}`))
+		require.Equal(t, ok, err == nil, "%.20s: %v", params, err)
+	}
+	_, err := promo.Parse([]byte(`{"schema":"commerce/promotions/1","promotions":[{"id":"x","then":["type","points"]}]}`))
+	require.ErrorContains(t, err, "not an object with one type")
 }
 
 func TestPathsThroughNestedJSON(t *testing.T) {

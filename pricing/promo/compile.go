@@ -32,10 +32,10 @@ type Ruleset struct {
 
 // A lane is the promotions of one phase and group.
 type lane struct {
-	phase       Phase
-	group       string
-	pick        Pick
-	first, last int32 // rules[first:last]
+	phase Phase
+	group string
+	pick  Pick
+	last  int32 // one more than its last rule
 }
 
 // A rule is a compiled promotion.
@@ -231,7 +231,7 @@ func (c *compiler) order() {
 	number := make(map[name]int32, len(lanes))
 	for i, n := range lanes {
 		number[n] = int32(i)
-		rs.lanes = append(rs.lanes, lane{phase: n.phase, group: n.group, first: -1})
+		rs.lanes = append(rs.lanes, lane{phase: n.phase, group: n.group})
 	}
 	for i := range rs.rules {
 		rs.rules[i].lane = number[name{rs.rules[i].Phase, rs.rules[i].Promotion.Group}]
@@ -239,8 +239,8 @@ func (c *compiler) order() {
 	for i := range rs.rules {
 		r := &rs.rules[i]
 		l := &rs.lanes[r.lane]
-		if l.first < 0 {
-			l.first, l.pick = int32(i), r.Pick
+		if l.last == 0 {
+			l.last, l.pick = 1, r.Pick
 		} else if l.pick != r.Pick {
 			c.fail("promotions/"+strconv.Itoa(i)+"/pick", "pick", "the group %q picks %v and %v", clip(l.group), l.pick, r.Pick)
 		}
@@ -250,11 +250,7 @@ func (c *compiler) order() {
 	})
 	for i := range rs.rules {
 		rs.byID[rs.rules[i].ID] = int32(i)
-		l := &rs.lanes[rs.rules[i].lane]
-		if i == 0 || rs.rules[i-1].lane != rs.rules[i].lane {
-			l.first = int32(i)
-		}
-		l.last = int32(i) + 1
+		rs.lanes[rs.rules[i].lane].last = int32(i) + 1
 	}
 }
 

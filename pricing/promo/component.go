@@ -108,10 +108,9 @@ func sameRoot(multis []multi, ids []int32, from int) int {
 func (e *eval) together(ids []int32) int64 {
 	s := &e.group.solver
 	lists := len(e.lists)
-	merchants, floored := false, false
+	floored := false
 	for _, id := range ids {
 		m := &s.multis[id]
-		merchants = merchants || m.kind == merchant
 		floored = floored || m.floored
 		for r := m.from; r < m.to; r++ {
 			e.lists = append(e.lists, s.roles[r].lines...)
@@ -125,15 +124,13 @@ func (e *eval) together(ids []int32) int64 {
 	e.lists = e.lists[:lists]
 	defer func() { s.sorted = s.sorted[:sorted] }()
 	from := len(s.picks)
-	if !merchants {
-		room := e.headroom(its)
-		if gain, ok := e.programme(ids, its); ok {
-			e.commit(from)
-			if floored {
-				return max(0, room-gain)
-			}
-			return 0
+	room := e.headroom(its)
+	if gain, ok := e.programme(ids, its); ok {
+		e.commit(from)
+		if floored {
+			return max(0, room-gain)
 		}
+		return 0
 	}
 	return e.greedy(ids, its)
 }

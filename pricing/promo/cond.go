@@ -226,13 +226,13 @@ func (e *eval) test(n *cond) (commerce.Tri, miss) {
 		}
 		return out, first
 	case opNot:
-		switch t, m := e.test(&n.kids[0]); t {
+		switch t, _ := e.test(&n.kids[0]); t {
 		case commerce.Yes:
 			return commerce.No, miss{why: rRefusedCondition}
 		case commerce.No:
 			return commerce.Yes, miss{}
-		default:
-			return t, m
+		default: // what the other misses would not help
+			return t, miss{why: rRefusedUnknown}
 		}
 	case opSpend:
 		return e.testSpend(n)

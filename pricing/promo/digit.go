@@ -39,18 +39,15 @@ func (e *eval) newDigit(id int32, its []int32) (digit, bool) {
 	case inPool:
 		return e.poolDigit(d, m, all)
 	case dearest:
-		return d.pairs(m, min(m.most, all/m.size+1), func(pays, gets int64, reward bool) bool {
-			if reward { // the payers of a group follow its rewarded units
-				return pays <= (gets-1)/m.get*m.buy
-			}
-			return pays <= (gets+m.get-1)/m.get*m.buy
+		return d.pairs(m, min(m.most, all/m.size+1), func(pays, gets int64) bool {
+			return pays <= gets/m.get*m.buy // the payers of a group follow its rewarded units
 		}, func(pays, gets int64) bool {
 			return pays == (gets+m.get-1)/m.get*m.buy && (!m.act.strict || gets%m.get == 0)
 		}, true)
 	case inSlots:
 		if m.act.kind == actTwoPools {
 			most := min(m.most, have[0]/m.buy, have[1]/m.get+1, all/(m.buy+1))
-			return d.pairs(m, most, func(int64, int64, bool) bool { return true }, func(pays, gets int64) bool {
+			return d.pairs(m, most, func(int64, int64) bool { return true }, func(pays, gets int64) bool {
 				return pays%m.buy == 0 && gets <= pays/m.buy*m.get && (!m.act.strict || gets%m.get == 0)
 			}, false)
 		}
@@ -73,7 +70,7 @@ func (d *digit) alloc(size int64) {
 	for k := range d.moves {
 		d.moves[k] = move{make([]int32, size), make([]int32, size), make([]bool, size), make([]int64, size)}
 		for i := range size {
-			d.moves[k].next[i], d.moves[k].prev[i] = -1, -1
+			d.moves[k].next[i] = -1
 		}
 	}
 }
@@ -113,9 +110,9 @@ func (e *eval) poolDigit(d digit, m *multi, all int64) (digit, bool) {
 	return d, true
 }
 
-// pairs counts payers and rewarded units: may says whether a unit may lead to a
-// state as the one or the other. With one role, the moves get a second one.
-func (d digit) pairs(m *multi, most int64, may func(pays, gets int64, reward bool) bool, end func(pays, gets int64) bool, one bool) (digit, bool) {
+// pairs counts payers and rewarded units: may says whether a state can be left by
+// one more reward. With one role, the moves get a second one.
+func (d digit) pairs(m *multi, most int64, may func(pays, gets int64) bool, end func(pays, gets int64) bool, one bool) (digit, bool) {
 	if most > maxStates || most*max(m.buy, m.get) > maxStates { // before it wraps
 		return d, false
 	}
@@ -133,10 +130,10 @@ func (d digit) pairs(m *multi, most int64, may func(pays, gets int64, reward boo
 			if end(p, g) {
 				d.final[at(p, g)] = 0
 			}
-			if p < pays && may(p+1, g, false) {
+			if p < pays {
 				d.moves[0].step(at(p, g), at(p+1, g), false, 0)
 			}
-			if g < gets && may(p, g+1, true) {
+			if g < gets && may(p, g) {
 				d.moves[1].step(at(p, g), at(p, g+1), true, 0)
 			}
 		}

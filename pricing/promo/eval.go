@@ -180,10 +180,7 @@ func (e *eval) match(m matcher) []int32 {
 	case len(m.keys) == 1:
 		e.chain(m.keys[0], m.tree)
 	default:
-		e.mark++
-		for len(e.marks) < len(e.lines) {
-			e.marks = append(e.marks, 0)
-		}
+		e.nextMark()
 		for _, k := range m.keys {
 			at := len(e.lists)
 			e.chain(k, m.tree)
@@ -199,6 +196,17 @@ func (e *eval) match(m matcher) []int32 {
 		slices.Sort(e.lists[from:])
 	}
 	return e.lists[from:len(e.lists):len(e.lists)]
+}
+
+// nextMark takes all marks off the lines.
+func (e *eval) nextMark() {
+	if e.mark++; e.mark == 0 { // wrapped around
+		clear(e.marks)
+		e.mark = 1
+	}
+	for len(e.marks) < len(e.lines) {
+		e.marks = append(e.marks, 0)
+	}
 }
 
 func (e *eval) chain(k int32, tree *matchNode) {

@@ -1,9 +1,11 @@
 package promo
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/bottega-go/commerce/money"
 )
@@ -81,23 +83,14 @@ func (e *eval) collect() {
 			n.known = true
 			add(i)
 		}
-		if i, ok := e.rs.byID[n.to]; ok && n.to != "" {
+		if i, ok := e.rs.byID[n.to]; ok {
 			n.known = true
 			add(i)
 		}
 		e.codes = append(e.codes, n)
 	}
 	slices.SortFunc(e.codes, func(a, b entered) int {
-		if a.norm != b.norm {
-			if a.norm < b.norm {
-				return -1
-			}
-			return 1
-		}
-		if a.to < b.to {
-			return -1
-		}
-		return 1
+		return cmp.Or(strings.Compare(a.norm, b.norm), strings.Compare(a.to, b.to))
 	})
 	if e.trace {
 		for i := range e.rs.rules {
@@ -120,7 +113,7 @@ func (e *eval) collect() {
 	e.offs = found
 	for k, i := range found {
 		e.ruleCand[i] = int32(k)
-		e.cands = append(e.cands, cand{rule: i, code: -1, by: -1, units: none, times: none, money: none})
+		e.cands = append(e.cands, cand{rule: i, code: -1, units: none, times: none, money: none})
 	}
 	for i := range e.in.Used {
 		u := &e.in.Used[i]
@@ -241,7 +234,7 @@ func (e *eval) meet(c *cand) {
 func (e *eval) earn(c *cand) {
 	a := &e.rs.rules[c.rule].act
 	c.points = a.flat
-	if per, ok := a.amt.in(e.in.Currency); ok && a.n > 0 {
+	if per, ok := a.amt.in(e.in.Currency); ok {
 		var sum int64
 		lists := len(e.lists)
 		for _, i := range e.match(a.of) {

@@ -45,7 +45,7 @@ func Example() {
 	// Output:
 	// because promo.applied 3x2-hair: EUR 4.50 off line b, the cheapest of 3
 	// note promo.refused.min_spend free-shipping: EUR 13.00 more (EUR 12.00 of EUR 25.00)
-	// true [{3x2-hair 1 1 EUR 4.50}]
+	// true [3x2-hair: uses 1, units 1, spend EUR 4.50]
 }
 
 func ExampleRuleset_Evaluate() {

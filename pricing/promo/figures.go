@@ -2,7 +2,6 @@ package promo
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/bottega-go/commerce/money"
 )
@@ -30,9 +29,6 @@ func (c *compiler) figures(field string, list Figures, least int64) figures {
 	var out figures
 	for i, a := range list {
 		at := field + "/" + strconv.Itoa(i)
-		if len(list) == 1 && strings.HasSuffix(field, "amount") {
-			at = field
-		}
 		m, err := a.Minor()
 		switch _, taken := out.in(a.Currency()); {
 		case !a.Currency().Valid():

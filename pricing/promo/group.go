@@ -155,10 +155,9 @@ func (e *eval) takeOffers(c *cand) {
 	var units int64
 	for i := range g.offers {
 		o := &g.offers[i]
-		if free := e.lines[o.line].view[o.run].qty; free < o.qty {
-			o.amount = o.amount/o.qty*free + min(free, o.amount%o.qty)
-			o.qty = free
-		}
+		free := e.lines[o.line].view[o.run].qty
+		o.amount = o.amount/o.qty*free + min(free, o.amount%o.qty)
+		o.qty = free
 		units += o.qty
 	}
 	if units > left {
@@ -240,11 +239,6 @@ func (e *eval) winner(l *lane, cands []cand) {
 			g.keep = append(g.keep[:0], g.takes...)
 			if l.pick == Priority {
 				gap = v
-				for k := range cands[i+1:] {
-					if o := &cands[i+1+k]; e.competing(o) {
-						o.state.why, o.by = rRefusedBeaten, c.rule
-					}
-				}
 				break
 			}
 		}
@@ -270,7 +264,7 @@ func (e *eval) atMost(c *cand) int64 {
 		v, _ := a.amt.in(e.in.Currency)
 		return min(v, c.money)
 	}
-	if a.kind != actPercent || r.scope() != PerOrder || r.Basis != Opening {
+	if a.kind != actPercent || r.scope() != PerOrder {
 		return none
 	}
 	var sum int64
@@ -289,7 +283,7 @@ func (e *eval) atMost(c *cand) int64 {
 const turnCost = 4
 
 // inTurn applies promotions one after another. Its work is counted in steps of
-// its own: what comes after them is refused, and the result is not optimal.
+// its own: what comes after them is refused, and what it could take is missing.
 func (e *eval) inTurn(l *lane, cands []cand) {
 	g := &e.group
 	work, cut := int64(0), false
@@ -339,12 +333,17 @@ func (e *eval) inTurn(l *lane, cands []cand) {
 	e.apply(g.keep)
 }
 
-// remaining is what the lines still cost: no promotion can take off more.
-func (e *eval) remaining() int64 {
-	var sum int64
+// remaining is the room of the units that no promotion has taken, or, where they
+// stack, of what the units cost now: nothing can take off more.
+func (e *eval) remaining() (sum int64) {
 	for i := range e.lines {
-		for _, r := range e.lines[i].view {
-			sum += r.qty * r.each
+		l := &e.lines[i]
+		units := l.view
+		if e.stack {
+			units = l.runs
+		}
+		for _, u := range units {
+			sum += u.qty * l.room(u)
 		}
 	}
 	return sum

@@ -2,6 +2,7 @@ package promo
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -173,9 +174,26 @@ type Refusal struct {
 // evaluate again with the new counters.
 type Claim struct {
 	Promotion string       `json:"promotion"`
+	Code      string       `json:"code,omitempty"` // that earned it, normalised
 	Uses      int64        `json:"uses"`
 	Units     int64        `json:"units"`
 	Spend     money.Amount `json:"spend"`
+	Limits    ClaimLimits  `json:"limits,omitzero"`
+}
+
+// String is the claim in one line, without its limits.
+func (c Claim) String() string {
+	return fmt.Sprintf("%s: uses %d, units %d, spend %v", c.Promotion, c.Uses, c.Units, c.Spend)
+}
+
+// ClaimLimits are the limits of the counters of a [Claim], those of the
+// promotion's [Limits]; zero is no limit.
+type ClaimLimits struct {
+	Total    int64        `json:"total,omitempty"`    // of Uses in all orders,
+	Customer int64        `json:"customer,omitempty"` // of one customer,
+	Code     int64        `json:"code,omitempty"`     // with one code
+	Quota    int64        `json:"quota,omitempty"`    // of Units in all orders
+	Budget   money.Amount `json:"budget"`             // of Spend in all orders, in the currency of the cart
 }
 
 // Options are the host's part of a ruleset. The zero value serves promotions

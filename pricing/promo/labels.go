@@ -83,7 +83,7 @@ func (e *eval) withCaps(least int64) (found, ok bool) {
 		}
 	}
 	l.bounds()
-	l.list = append(l.list, label{prev: -1})
+	l.list = append(l.list, label{})
 	from := 0
 	for u, i := range p.units {
 		to := len(l.list)

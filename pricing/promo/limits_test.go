@@ -2,11 +2,13 @@ package promo_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
 	"github.com/bottega-go/commerce/pricing/promo"
 )
@@ -175,6 +177,94 @@ func TestAllocationsCountUnits(t *testing.T) {
 	require.Len(t, res.Lines[0].Allocations, 1)
 	require.Equal(t, int64(2), res.Lines[0].Allocations[0].Units)
 	require.Equal(t, eur(500), res.Discount)
+}
+
+// Every figure of a cart at its ends, and one step beyond them.
+func TestFiguresOfCarts(t *testing.T) {
+	rules := compile(t)
+	for name, c := range map[string]struct {
+		with        func(n int64) promo.Input
+		least, most int64
+		problem     string
+	}{
+		"quantity": {func(n int64) promo.Input { return cartWith(line("a", n, 0)) }, 1, mostQty, "/lines/0/qty promo.input.quantity"},
+		"unit":     {func(n int64) promo.Input { return cartWith(line("a", 1, n)) }, 0, mostAmount, ""},
+		"line":     {func(n int64) promo.Input { return cartWith(line("a", 2, n)) }, 0, mostAmount / 2, ""},
+		"cart":     {func(n int64) promo.Input { return cartWith(line("a", 1, n), line("b", 1, mostAmount-7)) }, 0, 7, ""},
+		"floor": {func(n int64) promo.Input {
+			in := cartWith(line("a", 1, 1))
+			in.Lines[0].Floor = eur(n)
+			return in
+		}, 0, 0, "/lines/0/floor promo.input.negative"},
+		"shipment": {func(n int64) promo.Input {
+			in := cartWith()
+			in.Shipping = []promo.Shipment{{ID: "s", Amount: eur(n)}}
+			return in
+		}, 0, mostAmount, "/shipping/0/amount promo.input.negative"},
+		"shipments": {func(n int64) promo.Input {
+			in := cartWith()
+			for i := range n {
+				in.Shipping = append(in.Shipping, promo.Shipment{ID: fmt.Sprint(i), Amount: eur(1)})
+			}
+			return in
+		}, 0, 1000, "/shipping promo.input.many"},
+		"codes": {func(n int64) promo.Input {
+			in := cartWith()
+			in.Codes = make([]promo.Code, max(0, n))
+			return in
+		}, 0, 1000, "/codes promo.input.many"},
+		"uses":     {func(n int64) promo.Input { return usedBefore(promo.Usage{Uses: n}) }, 0, mostQty, "/used/0 promo.input.used"},
+		"customer": {func(n int64) promo.Input { return usedBefore(promo.Usage{Customer: n}) }, 0, mostQty, "/used/0 promo.input.used"},
+		"code":     {func(n int64) promo.Input { return usedBefore(promo.Usage{Code: n}) }, 0, mostQty, "/used/0 promo.input.used"},
+		"units":    {func(n int64) promo.Input { return usedBefore(promo.Usage{Units: n}) }, 0, mostQty, "/used/0 promo.input.used"},
+		"spend":    {func(n int64) promo.Input { return usedBefore(promo.Usage{Spend: eur(n)}) }, 0, mostAmount, "/used/0 promo.input.used"},
+		"mode": {func(n int64) promo.Input {
+			in := cartWith(line("a", 1, 1))
+			in.Mode = commerce.PriceMode(max(0, n))
+			return in
+		}, 0, int64(commerce.Net), "/mode promo.input.mode"},
+	} {
+		fine, wrong := []int64{c.least}, []int64{c.least - 1}
+		if c.most > 0 {
+			fine, wrong = append(fine, c.most), append(wrong, c.most+1)
+		}
+		for _, n := range append(fine, wrong...) {
+			if n < 0 && (name == "shipments" || name == "codes" || name == "mode") {
+				continue
+			}
+			_, err := rules.Evaluate(c.with(n))
+			if slices.Contains(fine, n) {
+				require.NoError(t, err, "%s %d", name, n)
+				continue
+			}
+			require.ErrorIs(t, err, promo.ErrInput, "%s %d", name, n)
+			if c.problem != "" {
+				require.Equal(t, []string{c.problem}, problems(t, err), "%s %d", name, n)
+			}
+		}
+	}
+}
+
+func usedBefore(u promo.Usage) promo.Input {
+	in := cartWith()
+	in.Used = []promo.Usage{u}
+	return in
+}
+
+// A percentage of the original price is that of one unit, where the units cost the
+// same; otherwise each bears an equal share of the line's. 5 and 5 cents: a tenth
+// of one is rounded up. 10.01 for four: 1.00 by four.
+func TestOriginalPricePerUnit(t *testing.T) {
+	p := promo.Promotion{ID: "p", Basis: promo.Original, Round: promo.PerUnit, Then: promo.Percent{Off: money.NewPercent(10)}}
+	for i, c := range []struct {
+		qty  int64
+		unit string
+		want int64
+	}{{2, "0.05", 2}, {4, "2.5025", 100}, {4, "2.5225", 100}, {4, "2.59", 104}} {
+		in := cartWith(line("a", c.qty, 0))
+		in.Lines[0].Unit = must(money.Parse(c.unit, money.EUR))
+		require.Equal(t, c.want, evaluate(t, compile(t, p), in).Discount.Units(), i)
+	}
 }
 
 func TestInputsAtTheirLimits(t *testing.T) {

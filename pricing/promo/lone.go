@@ -1,6 +1,7 @@
 package promo
 
 import (
+	"slices"
 	"sort"
 )
 
@@ -13,11 +14,27 @@ func (e *eval) alone(c *cand, a *action) {
 	g.bestAt = g.bestAt[:0]
 	if e.addMulti(c, a); len(s.multis) > 0 {
 		e.makeItems()
+		m := &s.multis[0]
 		gain := e.lone(0)
-		e.gap += e.slack(&s.multis[0], gain)
+		e.gap += e.slack(m, gain)
+		if m.most < none && e.wouldGain(m, gain) {
+			c.limit = rLimitedUnits
+		}
 		e.book(0, len(s.picks))
 	}
 	e.lists = e.lists[:lists]
+}
+
+// wouldGain says that a multi, booked alone with the given gain, would gain more
+// without a limit on its applications.
+func (e *eval) wouldGain(m *multi, gain int64) bool {
+	s := &e.group.solver
+	picks, steps, most := slices.Clone(s.picks), e.steps, m.most
+	e.undo(0)
+	m.most = none
+	more := e.lone(0) > gain
+	s.picks, e.steps, m.most = append(s.picks[:0], picks...), steps, most
+	return more
 }
 
 // slack is what a multi, solved alone with the given gain, could at most miss.

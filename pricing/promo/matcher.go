@@ -18,10 +18,8 @@ type matchNode struct {
 }
 
 func (c *compiler) match(field string, m *Match) matcher {
-	if field != "" {
-		c.push(field)
-		defer c.pop()
-	}
+	c.push(field)
+	defer c.pop()
 	var n matchNode
 	c.matchNode(&n, m, 0)
 	switch {

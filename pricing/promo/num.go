@@ -68,7 +68,7 @@ func (e *eval) share(dst []int64, total int64, weights, caps []int64) {
 			e.pairs = append(e.pairs, remainder{at: int32(i)})
 		}
 	}
-	if total == 0 || sum == 0 {
+	if total == 0 {
 		return
 	}
 	open := e.pairs
@@ -93,7 +93,7 @@ func (e *eval) share(dst []int64, total int64, weights, caps []int64) {
 		dst[i], open[k].rem = mulDiv(total, weights[i], sum)
 		left -= dst[i]
 	}
-	if left == 0 || len(open) == 0 {
+	if left == 0 {
 		return
 	}
 	slices.SortFunc(open, func(a, b remainder) int {

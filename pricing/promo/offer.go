@@ -32,15 +32,7 @@ func (e *eval) offers(c *cand, a *action) {
 	amt, _ := a.amt.in(e.in.Currency)
 	switch {
 	case a.kind == actPercent && (r.scope() == PerUnit || c.unitsBind(e, lines)):
-		e.perUnit(lines, func(l *lineState, u unitRun) int64 {
-			switch {
-			case r.Basis != Original:
-				return percentOf(u.each, a.ppm, r.Rounding)
-			case l.list%l.qty == 0:
-				return percentOf(l.list/l.qty, a.ppm, r.Rounding)
-			}
-			return percentOf(l.list, a.ppm, r.Rounding) / l.qty
-		})
+		e.perUnit(lines, func(l *lineState, u unitRun) int64 { return r.unitOff(a, l, u.each) })
 	case a.kind == actOff && a.per == Unit:
 		e.perUnit(lines, func(*lineState, unitRun) int64 { return amt })
 	case a.kind == actSetPrice:
@@ -66,6 +58,17 @@ func (e *eval) offers(c *cand, a *action) {
 			e.lay(i, v)
 		}
 	}
+}
+
+// unitOff is what a percentage takes off a unit that costs each.
+func (r *rule) unitOff(a *action, l *lineState, each int64) int64 {
+	switch {
+	case r.Basis != Original:
+		return percentOf(each, a.ppm, r.Rounding)
+	case l.list%l.qty == 0:
+		return percentOf(l.list/l.qty, a.ppm, r.Rounding)
+	}
+	return percentOf(l.list, a.ppm, r.Rounding) / l.qty
 }
 
 // unitsBind says that the limits leave fewer units than the lines have; then
@@ -114,7 +117,7 @@ func (l *lineState) basis(b Basis) int64 {
 		sum += u.qty * u.each
 		qty += u.qty
 	}
-	if b == Original && qty > 0 {
+	if b == Original {
 		sum, _ = mulDiv(l.list, qty, l.qty)
 	}
 	return sum

@@ -195,10 +195,7 @@ func (e *eval) reset() {
 // appendEven spreads total over qty units, the earlier ones getting the odd cents.
 func appendEven(runs []unitRun, qty, total int64) []unitRun {
 	each, more := total/qty, total%qty
-	if more > 0 {
-		runs = appendRun(runs, more, each+1)
-	}
-	return appendRun(runs, qty-more, each)
+	return appendRun(appendRun(runs, more, each+1), qty-more, each)
 }
 
 func appendRun(runs []unitRun, qty, each int64) []unitRun {

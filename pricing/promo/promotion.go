@@ -62,7 +62,8 @@ const (
 	All                  // all of them, one on top of the other
 )
 
-// Basis is the price that a percentage is taken of.
+// Basis is the price that a [Percent] is taken of; what needs several units takes
+// its percentage of the opening price.
 type Basis uint8
 
 // The bases. They differ only from one group to the next, and between the

@@ -2,6 +2,8 @@ package promo
 
 import (
 	"encoding/json"
+	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -161,11 +163,29 @@ func (f *Refusal) reason() commerce.Reason {
 	case rRefusedMinSpend:
 		more, _ := f.Need.Sub(f.Have)
 		facts = append(facts, commerce.NewFact("more", more), commerce.NewFact("have", f.Have), commerce.NewFact("need", f.Need))
+	case rRefusedUnknownCode:
+		facts = append(facts, commerce.NewFact("code", legible(f.Entered)))
 	case rRefusedMinQuantity:
 		facts = append(facts, commerce.NewFact("more", f.NeedUnits-f.HaveUnits), commerce.NewFact("have", f.HaveUnits), commerce.NewFact("need", f.NeedUnits))
 	default:
 	}
 	return f.why.reason(facts...)
+}
+
+// legible is a code as a reason repeats it: what else a buyer may have typed into
+// the field is nobody's to repeat. It ends before the first character that is in
+// no code, or after 24.
+func legible(code string) string {
+	n := 0
+	for i, r := range code {
+		if n++; n > 24 || !unicode.In(r, unicode.L, unicode.M, unicode.N) && !strings.ContainsRune("-_.", r) {
+			return code[:i] + "…"
+		}
+	}
+	if code == "" { // only the host's promotion was given
+		return "…"
+	}
+	return code
 }
 
 // MarshalJSON writes the result with its code and reasons.

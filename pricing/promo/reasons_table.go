@@ -86,7 +86,7 @@ var reasonTable = [...]struct {
 	rRefusedTooMany:       {"promo.refused.too_many", commerce.Note, "{promotion}: was not tried, too many promotions apply one after another"},
 	rRefusedTotalLimit:    {"promo.refused.total_limit", commerce.Note, "{promotion}: has been used as often as it may be"},
 	rRefusedUnknown:       {"promo.refused.unknown", commerce.Note, "{promotion}: a fact that it needs is not known"},
-	rRefusedUnknownCode:   {"promo.refused.unknown_code", commerce.Note, "no promotion knows the code"},
+	rRefusedUnknownCode:   {"promo.refused.unknown_code", commerce.Note, "no promotion knows the code {code}"},
 	rUnproven:             {"promo.unproven", commerce.Warning, "a better deal of at most {bound} cannot be ruled out"},
 }
 

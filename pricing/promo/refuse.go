@@ -73,12 +73,21 @@ func (e *eval) wholeOnly(c *cand) {
 	gap := e.gap
 	e.single(c)
 	e.gap = gap
-	budget, _ := r.budget.in(e.in.Currency)
-	switch {
-	case c.limit == rLimitedAmount && len(r.budget) > 0 && c.money == budget-c.spent():
-		c.state.why = rRefusedBudget
-	case c.limit == rLimitedUnits && r.Limits.Quota > 0 && c.mostUnits() == r.Limits.Quota-c.used.Units:
-		c.state.why = rRefusedSoldOut
+	switch c.limit {
+	case rLimitedAmount:
+		budget, ok := r.budget.in(e.in.Currency)
+		if most, capped := r.cap.in(e.in.Currency); ok && (!capped || budget-c.spent() < most) {
+			c.state.why = rRefusedBudget
+		}
+	case rLimitedUnits:
+		n, most := c.act.rewarded(), c.times
+		if r.Limits.Units > 0 {
+			most = min(most, r.Limits.Units/n)
+		}
+		if r.Limits.Quota > 0 && (r.Limits.Quota-c.used.Units)/n < most {
+			c.state.why = rRefusedSoldOut
+		}
+	default:
 	}
 	c.limit = rNone
 }

@@ -100,11 +100,10 @@ func (e *eval) applyResult(dst *Result, c *cand) {
 	if a == nil {
 		a = &r.act
 	}
-	if c.amount > 0 && c.count == 0 {
-		c.count = a.times(c.taken, c.gets)
-	}
-	if a.kind == actPoints {
-		c.count = 1
+	if c.count == 0 {
+		if c.count = 1; a.multi() {
+			c.count = a.times(c.gets)
+		}
 	}
 	cur := e.in.Currency
 	out := Applied{
@@ -112,7 +111,12 @@ func (e *eval) applyResult(dst *Result, c *cand) {
 		Points: c.points, Limited: c.limit != rNone, act: a, basis: c.basis, taken: c.taken, limit: c.limit, single: c.shares == 1,
 	}
 	dst.Applied = append(dst.Applied, out)
-	dst.Claims = append(dst.Claims, Claim{r.ID, 1, c.gets, money.New(c.amount, cur)})
+	claim := Claim{Promotion: r.ID, Code: out.Code, Uses: 1, Units: c.gets, Spend: out.Amount}
+	claim.Limits = ClaimLimits{Total: r.Limits.Total, Customer: r.Limits.Customer, Code: r.Limits.Code, Quota: r.Limits.Quota}
+	if v, ok := r.budget.in(cur); ok {
+		claim.Limits.Budget = money.New(v, cur)
+	}
+	dst.Claims = append(dst.Claims, claim)
 	dst.Points += c.points
 	if a.kind == actGift {
 		dst.Gifts = append(dst.Gifts, GiftRequest{r.ID, slices.Clone(a.skus), a.n})

@@ -128,7 +128,7 @@ func (sd *side) top(t int64, part bool) int64 {
 		t = min(t, sd.most)
 	}
 	i := sort.Search(len(sd.qty), func(i int) bool { return sd.qty[i] >= t })
-	if i == len(sd.qty) || t == 0 {
+	if i == len(sd.qty) { // there are none
 		return 0
 	}
 	var qty, net int64
@@ -141,10 +141,7 @@ func (sd *side) top(t int64, part bool) int64 {
 
 // overlap says that two roles share a line.
 func (e *eval) overlap(roles []role) bool {
-	e.mark++
-	for len(e.marks) < len(e.lines) {
-		e.marks = append(e.marks, 0)
-	}
+	e.nextMark()
 	for i := range roles {
 		for _, line := range roles[i].lines {
 			if e.marks[line] == e.mark {

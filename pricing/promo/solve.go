@@ -85,12 +85,11 @@ type pick struct {
 // that no line can take.
 func (e *eval) addMulti(c *cand, a *action) {
 	s := &e.group.solver
-	m := multi{cand: e.index(c), act: a, most: c.times, price: -1, from: int32(len(s.roles)), purse: -1, exact: true}
+	m := multi{cand: e.index(c), act: a, most: c.most(a), price: -1, from: int32(len(s.roles)), purse: -1, exact: true}
 	id := int32(len(s.multis))
 	add := func(of matcher, need int64, pays, part bool) {
 		s.roles = append(s.roles, role{id, e.match(of), need, pays, part})
 	}
-	rewarded := a.n
 	switch a.kind {
 	case actBuyGet, actMerchant:
 		m.kind, m.buy, m.get, m.size = inPool, a.buy, a.n, a.buy+a.n
@@ -117,14 +116,9 @@ func (e *eval) addMulti(c *cand, a *action) {
 			m.size += sl.n
 			add(sl.of, sl.n, false, false)
 		}
-		rewarded = m.size
 	default: // single units, limited
-		m.kind, m.size, rewarded = inSlots, 1, 1
-		m.most = min(c.times, c.units)
+		m.kind, m.size = inSlots, 1
 		add(a.of, 1, false, false)
-	}
-	if c.units < none {
-		m.most = min(m.most, c.units/rewarded)
 	}
 	if slices.ContainsFunc(s.roles[m.from:], func(r role) bool { return len(r.lines) == 0 }) {
 		s.roles = s.roles[:m.from]
@@ -137,6 +131,7 @@ func (e *eval) addMulti(c *cand, a *action) {
 // unitGain is what one unit is worth to a multi when it is rewarded.
 func (e *eval) unitGain(m *multi, it *item) int64 {
 	v := it.each
+	r := &e.rs.rules[e.cands[m.cand].rule]
 	switch {
 	case m.price >= 0: // a lower bound where floors bind: the price is shared by the others
 	case m.act.kind == actOff:
@@ -144,8 +139,10 @@ func (e *eval) unitGain(m *multi, it *item) int64 {
 	case m.act.kind == actSetPrice:
 		p, _ := m.act.amt.in(e.in.Currency)
 		v -= p
+	case m.act.kind == actPercent:
+		v = r.unitOff(m.act, &e.lines[it.line], v)
 	default:
-		v = percentOf(v, m.act.ppm, e.rs.rules[e.cands[m.cand].rule].Rounding)
+		v = percentOf(v, m.act.ppm, r.Rounding)
 	}
 	return max(0, min(v, it.room))
 }

@@ -209,3 +209,41 @@ func TestUntilIsTheNextChange(t *testing.T) {
 		}
 	})
 }
+
+func TestHoursOnClockChanges(t *testing.T) {
+	rome, err := time.LoadLocation("Europe/Rome")
+	require.NoError(t, err)
+	rules, err := promo.Compile([]promo.Promotion{
+		{ID: "night", Window: promo.Window{Zone: "Europe/Rome", Weekly: []promo.Hours{{Days: []promo.Day{promo.Sunday}, From: "02:00", Until: "03:00"}}}, Then: promo.Percent{Off: money.NewPercent(10)}},
+		{ID: "party", Group: "g", Window: promo.Window{
+			Span: calendar.Span{From: time.Date(2026, 1, 1, 0, 0, 0, 0, rome)}, Zone: "Europe/Rome",
+			Weekly: []promo.Hours{{Days: []promo.Day{promo.Saturday}, From: "22:00", Until: "04:00"}},
+		}, Then: promo.Percent{Off: money.NewPercent(20)}},
+	}, promo.Options{Zones: time.LoadLocation})
+	require.NoError(t, err)
+	for _, c := range []struct {
+		at           string
+		night, party bool
+	}{
+		{"2026-03-29T00:59:59Z", false, true},  // 01:59:59, then the clock jumps to 03:00
+		{"2026-03-29T01:00:00Z", false, true},  // 03:00 on Sunday, Saturday's hours last until 04:00
+		{"2026-03-29T02:00:00Z", false, false}, // 04:00
+		{"2026-10-24T23:59:59Z", false, true},  // 01:59:59
+		{"2026-10-25T00:00:00Z", true, true},   // 02:00, summer time
+		{"2026-10-25T01:30:00Z", true, true},   // 02:30 again, winter time
+		{"2026-10-25T02:00:00Z", false, true},  // 03:00
+		{"2026-10-25T03:00:00Z", false, false}, // 04:00
+		{"2026-10-24T19:59:59Z", false, false}, // 21:59:59 on Saturday
+		{"2026-10-24T20:00:00Z", false, true},  // 22:00
+	} {
+		at, err := time.Parse(time.RFC3339, c.at)
+		require.NoError(t, err)
+		res := evaluate(t, rules, promo.Input{At: at, Currency: money.EUR, Lines: []promo.Line{{ID: "l", Qty: 1, Unit: eur(1000)}}})
+		var night, party bool
+		for _, a := range res.Applied {
+			night = night || a.Promotion == "night"
+			party = party || a.Promotion == "party"
+		}
+		require.Equal(t, []bool{c.night, c.party}, []bool{night, party}, c.at)
+	}
+}

@@ -1,6 +1,10 @@
 package promo
 
-import "github.com/bottega-go/commerce"
+import (
+	"unicode/utf8"
+
+	"github.com/bottega-go/commerce"
+)
 
 var (
 	phaseWords   = commerce.Words[Phase]{"line", "price", "order", "shipping"}
@@ -15,10 +19,14 @@ var (
 )
 
 func clip(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "…"
+	if len(s) <= 40 {
+		return s
 	}
-	return s
+	n := 40
+	for !utf8.RuneStart(s[n]) && n > 37 { // not within a character
+		n--
+	}
+	return s[:n] + "…"
 }
 
 // String returns line, price, order or shipping.
