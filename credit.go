@@ -140,7 +140,7 @@ func (o *Order) Credit(prior []Credit, units ...Units) (Credit, error) {
 
 // Sum recomputes Totals from lines and charges, keeping Rounding. A package that
 // adds a deduction calls it afterwards: LocalVAT moves in proportion to VAT, and
-// is null where VAT that was zero is not any more.
+// is null where VAT that was zero is not any more. What is set before the first Sum stays.
 func (c *Credit) Sum() error {
 	var net, vat, gross money.Total
 	for i := range c.Lines {

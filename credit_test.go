@@ -221,6 +221,9 @@ func TestCreditHasVATInTheCurrencyOfTheState(t *testing.T) {
 	free := commerce.Credit{Totals: commerce.Totals{LocalVAT: money.New(0, money.CZK)}, Charges: less.Charges}
 	require.NoError(t, free.Sum())
 	require.Equal(t, money.Amount{}, free.Totals.LocalVAT, "no rate can be seen in nothing")
+	host := commerce.Credit{Totals: commerce.Totals{LocalVAT: money.New(50_33, money.CZK)}, Lines: first.Lines}
+	require.NoError(t, host.Sum())
+	require.Equal(t, money.New(50_33, money.CZK), host.Totals.LocalVAT, "set before the first sum: not derived from the VAT, and kept")
 	o.Totals.VAT = eur("1.00")
 	_, err := o.Credit(nil, commerce.Units{Line: "l", Qty: 3})
 	require.ErrorIs(t, err, money.ErrRange, "the order's own total is too small")

@@ -208,6 +208,8 @@ func moved(local, was, is money.Amount) (money.Amount, error) {
 	switch {
 	case local == (money.Amount{}) || same(was, is):
 		return local, nil
+	case was.IsZero() && !local.IsZero():
+		return local, nil // was not converted from it
 	case was.IsZero():
 		return money.Amount{}, nil
 	}

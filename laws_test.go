@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -51,11 +52,7 @@ func TestPartitionInvariance(t *testing.T) {
 func TestLocalVATOfCreditsAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := commercetest.Orders().Draw(t, "order")
-		o.Currency = money.EUR
-		if o.Lines[0].Net.Currency() != money.EUR {
-			return // the law is the same; orders in euro are drawn often enough
-		}
-		o.Totals.LocalVAT = money.New(0, money.CZK)
+		o.Totals.LocalVAT = money.New(0, money.CZK) // no order is drawn in it
 		if !o.Totals.VAT.IsZero() {
 			o.Totals.LocalVAT = money.New(rapid.Int64Range(0, 1_000_000).Draw(t, "local"), money.CZK)
 		}
@@ -79,7 +76,9 @@ func TestLocalVATOfCreditsAddsUp(t *testing.T) {
 			rest = append(rest, commerce.Units{Charge: o.Charges[i].ID})
 		}
 		if len(rest) > 0 {
-			last, err := o.Credit(history, rest...)
+			prior := slices.Clone(history)
+			slices.Reverse(prior) // the order in which they come is that of At
+			last, err := o.Credit(prior, rest...)
 			require.NoError(t, err)
 			history = append(history, last)
 		}

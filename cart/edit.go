@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/money"
+	"github.com/bottega-go/commerce/pricing/promo"
 )
 
 func (x Add) apply(e *editor) {
@@ -113,12 +113,8 @@ func (e *editor) shelve(id string, saved bool, code reasonCode) {
 func (x SaveForLater) apply(e *editor) { e.shelve(x.Line, true, rChangeSaved) }
 func (x Restore) apply(e *editor)      { e.shelve(x.Line, false, rChangeRestored) }
 
-// NormalCode returns a code as carts and promotions compare it: in upper case,
-// without the space and the marks without width around it that come along when a
-// code is copied.
-func NormalCode(code string) string {
-	return strings.ToUpper(strings.TrimFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
-}
+// NormalCode returns a code as carts keep it: [promo.NormalCode].
+func NormalCode(code string) string { return promo.NormalCode(code) }
 
 func (x EnterCode) apply(e *editor) {
 	code := NormalCode(x.Code)

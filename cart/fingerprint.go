@@ -86,7 +86,7 @@ func (q Quote) Fingerprint() string {
 		Claims   []promo.Claim       `json:"claims"`
 		Gifts    []promo.GiftRequest `json:"gifts"`
 		Points   int64               `json:"points"`
-	}{q.cart.Fingerprint(), o.Mode, o.Consumer, o.ShipTo, list(o.Groups), lines, charges, list(paid), o.Totals, q.Due, list(q.Claims), list(q.Gifts), q.Points})
+	}{q.cart.Fingerprint(), o.Mode, o.Consumer, o.ShipTo, list(o.Groups), lines, charges, list(paid), o.Totals, q.Due, used(q.Claims), list(q.Gifts), q.Points})
 }
 
 // canonical is the JSON of a value of strings, numbers and amounts: it cannot fail.
@@ -98,4 +98,14 @@ func canonical(v any) string {
 func digest(v any) string {
 	sum := sha256.Sum256([]byte(canonical(v)))
 	return hex.EncodeToString(sum[:])
+}
+
+// used is what promotions use up, without the limits that were met: a limit that
+// is raised does not make a quote stale.
+func used(claims []promo.Claim) []promo.Claim {
+	out := append([]promo.Claim{}, claims...)
+	for i := range out {
+		out[i].Limits = promo.ClaimLimits{}
+	}
+	return out
 }

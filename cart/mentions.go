@@ -42,27 +42,33 @@ func MentionsOf(o *commerce.Order) []string {
 
 // mentions are what a decision asks of the invoice, and why.
 func mentions(d *tax.Decision) []commerce.Reason {
-	code, point := rMentionExempt, "Art. 226(11)"
+	code, point := rMentionOther, "" // the mention names its article
 	switch d.Treatment {
+	case tax.Exempt:
+		code, point = rMentionExempt, "Art. 226(11)"
+	case tax.InMargin:
+		point = "Art. 226(13), (14)"
 	case tax.ReverseCharge:
 		code, point = rMentionReverseCharge, "Art. 226(11a)"
 	case tax.IntraCommunity:
-		code = rMentionIntraCommunity
+		code, point = rMentionIntraCommunity, "Art. 226(11)"
 	case tax.Export:
-		code = rMentionExport
+		code, point = rMentionExport, "Art. 226(11)"
 	default:
 	}
 	var out []commerce.Reason
 	for _, n := range d.Notes() {
 		r := code.reason(commerce.NewFact("mention", n))
-		r.Cites = cite("32006L0112", point)
+		if point != "" {
+			r.Cites = cite("32006L0112", point)
+		}
 		out = append(out, r)
 	}
 	return out
 }
 
 // evidence says what is known of the validity of the buyer's VAT number: who
-// was asked, when, and what the answer was.
+// was asked, when, what the answer was, and the number under which it is kept.
 func (q *Quote) evidence() []commerce.Reason {
 	v := &q.ctx.VATID
 	facts := []commerce.Fact{commerce.NewFact("result", v.Result.String()), commerce.NewFact("issuer", v.Issuer)}
@@ -72,5 +78,9 @@ func (q *Quote) evidence() []commerce.Reason {
 	case v.Source == "" || v.On.IsZero() || v.Issuer == "":
 		return []commerce.Reason{rVatIdUnproved.reason(facts...)}
 	}
-	return []commerce.Reason{rVatIdChecked.reason(append(facts, commerce.NewFact("source", v.Source), commerce.NewFact("on", v.On))...)}
+	facts = append(facts, commerce.NewFact("source", v.Source), commerce.NewFact("on", v.On))
+	if v.Consultation != "" {
+		facts = append(facts, commerce.NewFact("consultation", v.Consultation))
+	}
+	return []commerce.Reason{rVatIdChecked.reason(facts...)}
 }

@@ -70,7 +70,7 @@ func (q *Quote) stale(at time.Time, errs *commerce.FieldErrors) {
 		errs.AddUnder("", "cart.quote.stale", err)
 		return
 	}
-	if !again.Ready() || again.Draft.Totals != q.Draft.Totals || !sameLines(again.Draft.Lines, q.Draft.Lines) || !slices.Equal(again.Claims, q.Claims) ||
+	if !again.Ready() || again.Draft.Totals != q.Draft.Totals || !sameLines(again.Draft.Lines, q.Draft.Lines) || !slices.Equal(used(again.Claims), used(q.Claims)) ||
 		slices.ContainsFunc(again.Draft.Groups, func(g commerce.Group) bool { return q.later(&g) }) {
 		stale(commerce.NewFact("was", q.Draft.Totals.Payable), commerce.NewFact("now", again.Draft.Totals.Payable))
 	}

@@ -61,6 +61,13 @@ func TestFingerprintOfAQuote(t *testing.T) {
 	require.Len(t, seen, 64)
 	titled := *s
 	titled.Title = func(catalog.Item) string { return "Shirt" }
+	of50, of60 := *s, *s
+	for shop, total := range map[*cart.Shop]int64{&of50: 50, &of60: 60} {
+		shop.Promotions = must(promo.Compile([]promo.Promotion{
+			{ID: "nero10", Codes: []string{"nero10"}, Then: promo.Percent{Off: money.NewPercent(10)}, Limits: promo.Limits{Total: total}},
+		}, promo.Options{}))
+	}
+	require.Equal(t, of(&of50, c, nil), of(&of60, c, nil), "a limit that is far away")
 	for name, got := range map[string]string{
 		"an hour later":     of(s, c, func(x *cart.Context) { x.At = now.Add(time.Hour) }),
 		"another language":  of(&titled, c, nil),
@@ -137,7 +144,7 @@ func TestStoredOrderKeepsMentions(t *testing.T) {
 		cart.SetCustomer{Customer: cart.Customer{Party: commerce.Party{ID: "b-3", VATID: "FR83404833048"}, Consumer: commerce.No}})
 	q, err := shop().Quote(c, cart.Context{
 		At: now, ShipTo: commerce.Address{Country: "FR"},
-		VATID: tax.VATEvidence{Issuer: "FR", Result: tax.Valid, Source: "vies", On: calendar.MustDate("2026-11-22")},
+		VATID: tax.VATEvidence{Issuer: "FR", Result: tax.Valid, Source: "vies", On: calendar.MustDate("2026-11-22"), Consultation: "WAPIAAAAX1"},
 	})
 	require.NoError(t, err)
 	o, err := q.Order("o-1", now)
@@ -154,6 +161,9 @@ func TestStoredOrderKeepsMentions(t *testing.T) {
 		require.NotContains(t, r.String(), "83404833048")
 		if r.Code == "cart.vat_id.checked" {
 			checked = append(checked, r.String())
+			number, ok := r.Fact("consultation")
+			require.True(t, ok, "the proof of the good faith of the seller")
+			require.Equal(t, "WAPIAAAAX1", number.Value)
 		}
 	}
 	require.Equal(t, []string{"vies was asked for the buyer's VAT number of FR on 2026-11-22: valid"}, checked)

@@ -51,6 +51,7 @@ const (
 	rMentionExempt
 	rMentionExport
 	rMentionIntraCommunity
+	rMentionOther
 	rMentionReverseCharge
 	rMergeAdded
 	rMergeCapped
@@ -147,6 +148,7 @@ var reasonTable = [...]struct {
 	rMentionExempt:          {"cart.mention.exempt", commerce.Because, "the sale is exempt, and the invoice says \"{mention}\""},
 	rMentionExport:          {"cart.mention.export", commerce.Because, "the export is exempt, and the invoice says \"{mention}\""},
 	rMentionIntraCommunity:  {"cart.mention.intra_community", commerce.Because, "the supply to a business in another member state is exempt, and the invoice says \"{mention}\""},
+	rMentionOther:           {"cart.mention.other", commerce.Because, "the invoice says \"{mention}\""},
 	rMentionReverseCharge:   {"cart.mention.reverse_charge", commerce.Because, "the buyer owes the VAT, and the invoice says \"{mention}\""},
 	rMergeAdded:             {"cart.merge.added", commerce.Note, "{now} of {sku} came from the other cart"},
 	rMergeCapped:            {"cart.merge.capped", commerce.Note, "{now} of {was} of {sku} could be taken over"},

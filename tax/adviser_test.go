@@ -280,11 +280,141 @@ func TestNotesOfSmallEnterprises(t *testing.T) {
 	}
 }
 
-// The mention of an exempt supply names the provision (Art. 226(11)).
+// The mention of an exempt supply names the provision (Art. 226(11)), in the
+// language of the seller; DPR 633/1972 Art. 21(6)(c) asks for «operazione esente»
+// of what is exempt in Italy, and Art. 15 excludes expenses in the customer's name.
 func TestMentionOfAClaimedExemption(t *testing.T) {
-	d, err := tax.Decide(tax.EU(), tax.Supply{Seller: tax.Seller{Territory: "NL"}, From: "NL", To: "NL", On: today, Exemption: "VATEX-EU-132-1I"})
-	require.NoError(t, err)
-	require.Equal(t, []string{"Directive 2006/112 Art. 132(1)(i)"}, d.Notes())
+	for _, tt := range []struct {
+		seller, to commerce.Territory
+		code, want string
+	}{
+		{"NL", "NL", "VATEX-EU-132-1I", "VAT Directive Art. 132(1)(i)"},
+		{"IT", "IT", "VATEX-EU-132-1I", "Operazione esente, art. 132(1)(i) direttiva 2006/112/CE"},
+		{"IT", "DE", "VATEX-EU-132-1I", "Esenzione, art. 132(1)(i) direttiva 2006/112/CE"},
+		{"IT", "IT", "VATEX-EU-79-C", "Importo escluso dalla base imponibile, art. 15 DPR 633/1972"},
+		{"DE", "DE", "VATEX-EU-132-1I", "Steuerbefreiung, Art. 132(1)(i) Richtlinie 2006/112/EG"},
+		{"DE", "DE", "VATEX-EU-79-C", "Directive 2006/112 Art. 79(c)"},
+		{"FR", "FR", "VATEX-EU-132-1I", "Exonération, art. 132(1)(i) directive 2006/112/CE"},
+		{"FR", "MC", "VATEX-FR-CGI261-4", "CGI Art. 261, 4"},
+		{"ES", "ES", "VATEX-EU-132-1I", "Exención, art. 132(1)(i) Directiva 2006/112/CE"},
+	} {
+		s := tax.Supply{Seller: tax.Seller{Territory: tt.seller, Registrations: []commerce.Territory{tt.to}}, Kind: tax.Immovable, To: tt.to, On: today, Exemption: tt.code}
+		s.Buyer.Taxable = commerce.No
+		d, err := tax.Decide(tax.EU(), s)
+		require.NoError(t, err)
+		require.Equal(t, []string{tt.want}, d.Notes())
+	}
+}
+
+// The exemptions of the CGI are those of supplies in France.
+func TestAnExemptionOfFranceIsForFrance(t *testing.T) {
+	_, err := tax.Decide(tax.EU(), tax.Supply{
+		Seller: tax.Seller{Territory: "IT"}, Kind: tax.Service, Buyer: tax.Buyer{Taxable: commerce.No}, To: "IT", On: today, Exemption: "VATEX-FR-CGI261-4",
+	})
+	require.ErrorIs(t, err, tax.ErrContradiction)
+	require.ErrorContains(t, err, "/exemption")
+}
+
+// DPR 633/1972 Art. 21(6-bis)(b): who is established in Italy writes «operazione
+// non soggetta» on the invoice of what is supplied outside the Union.
+func TestMentionOfWhatIsSuppliedOutsideTheUnion(t *testing.T) {
+	const outside = "Operazione non soggetta, art. 21, comma 6-bis, lett. b), DPR 633/1972"
+	business := tax.Buyer{Taxable: commerce.Yes}
+	for name, tt := range map[string]struct {
+		s    tax.Supply
+		want []string
+	}{
+		"a service for a business in Switzerland": {tax.Supply{Kind: tax.Service, Buyer: business, To: "CH"}, []string{outside}},
+		"a seller in Bolzano":                     {tax.Supply{Seller: tax.Seller{Territory: "IT-BZ"}, Kind: tax.Service, Buyer: business, To: "CH"}, []string{outside}},
+		"goods in China, sold to Italy":           {tax.Supply{Buyer: business, From: "CN", To: "IT"}, []string{outside}},
+		"a voucher for anything":                  {tax.Supply{Voucher: tax.MultiPurpose}, nil},
+		"a platform that does not sell":           {tax.Supply{From: "IT", To: "DE", Via: tax.AsMarketplace, Underlying: "IT"}, nil},
+		"a shop in Livigno":                       {tax.Supply{Seller: tax.Seller{Territory: "IT-LIVIGNO"}, From: "IT-LIVIGNO", To: "IT-LIVIGNO"}, nil},
+		"a shop in Germany":                       {tax.Supply{Seller: tax.Seller{Territory: "DE"}, Kind: tax.Service, Buyer: business, To: "CH"}, nil},
+	} {
+		if tt.s.On = today; tt.s.Seller.Territory == "" {
+			tt.s.Seller.Territory = "IT"
+		}
+		if tt.s.Buyer.Taxable == commerce.Unknown {
+			tt.s.Buyer.Taxable = commerce.No
+		}
+		d, err := tax.Decide(tax.EU(), tt.s)
+		require.NoError(t, err, name)
+		require.Equal(t, tt.want, d.Notes(), name)
+	}
+}
+
+// The regime forfettario began with 2015 (L. 190/2014 Art. 1(54)); § 19 UStG is an
+// exemption since 2025 (JStG 2024), before the tax was not levied; the CGI may be
+// named in place of the CIBS until the end of 2027 (Ordonnance 2025-1247).
+func TestMentionsOfSmallEnterprisesHaveDays(t *testing.T) {
+	for _, tt := range []struct {
+		seller commerce.Territory
+		on     string
+		want   string
+		flat   bool
+	}{
+		{"IT", "2014-12-31", "Esenzione, art. 284 direttiva 2006/112/CE: piccole imprese", false},
+		{"IT", "2015-01-01", "Operazione effettuata ai sensi dell'art. 1, commi 54-89, L. 190/2014: regime forfettario", true},
+		{"DE", "2024-12-31", "Kleinunternehmer, § 19 UStG: Umsatzsteuer wird nicht erhoben", false},
+		{"DE", "2025-01-01", "Steuerbefreiung für Kleinunternehmer, § 19 UStG", false},
+		{"FR", "2027-12-31", "TVA non applicable, art. 293 B du CGI", false},
+		{"FR", "2028-01-01", "Exonération, art. 284 directive 2006/112/CE : petites entreprises", false},
+	} {
+		d, err := tax.Decide(tax.EU(), tax.Supply{Seller: tax.Seller{Territory: tt.seller, Small: true}, From: tt.seller, To: tt.seller, On: calendar.MustDate(tt.on)})
+		require.NoError(t, err)
+		require.Equal(t, []string{tt.want}, d.Notes())
+		require.Equal(t, tt.flat, slices.Contains(codes(d), "tax.exempt.flat_rate"))
+	}
+}
+
+// DM 21 June 2021 Art. 13 and 15, and the decree of 24 December 1993 before it:
+// goods for private persons in San Marino bear Italian VAT; distance sales above
+// EUR 28 000 or by option, and new vehicles (Art. 14), the tax there.
+func TestPrivateBuyersInSanMarino(t *testing.T) {
+	sale := tax.Supply{Seller: tax.Seller{Territory: "IT"}, Buyer: tax.Buyer{Taxable: commerce.No, Territory: "SM"}, From: "IT", To: "SM", On: today, Category: "books.print"}
+	for name, tt := range map[string]struct {
+		f         func(*tax.Supply)
+		treatment tax.Treatment
+		nature    string
+		code      string
+	}{
+		"sent":                 {func(*tax.Supply) {}, tax.Taxed, "", "tax.place.san_marino"},
+		"fetched":              {func(s *tax.Supply) { s.Collected = true }, tax.Taxed, "", "tax.place.san_marino"},
+		"second-hand":          {func(s *tax.Supply) { s.Margin = tax.SecondHand }, tax.InMargin, "N5", "tax.margin.scheme"},
+		"of a small seller":    {func(s *tax.Supply) { s.Seller.Small = true }, tax.Exempt, "N2.2", "tax.exempt.small"},
+		"registered there":     {func(s *tax.Supply) { s.Seller.Registrations = []commerce.Territory{"SM"} }, tax.Export, "N3.3", "tax.exempt.export"},
+		"registered, fetched":  {func(s *tax.Supply) { s.Collected, s.Seller.Registrations = true, []commerce.Territory{"SM"} }, tax.Taxed, "", "tax.place.san_marino"},
+		"a new car":            {func(s *tax.Supply) { s.Traits = commerce.NewVehicle }, tax.Export, "N3.3", "tax.exempt.export"},
+		"from German stock":    {func(s *tax.Supply) { s.From = "DE" }, tax.Export, "N2.1", "tax.exempt.export"},
+		"for a business":       {func(s *tax.Supply) { s.Buyer.Taxable = commerce.Yes }, tax.Export, "N3.3", "tax.exempt.export"},
+		"for who is not known": {func(s *tax.Supply) { s.Buyer.Taxable = commerce.Unknown }, tax.NeedsFacts, "", "tax.needs_facts.taxable"},
+	} {
+		s := sale
+		tt.f(&s)
+		d, err := tax.Decide(tax.EU(), s)
+		require.NoError(t, err, name)
+		require.Equal(t, tt.treatment, d.Treatment, name)
+		require.Equal(t, tt.nature, d.Tax.Nature, name)
+		require.Equal(t, tt.code, d.Code(), name)
+		if tt.treatment == tax.Taxed {
+			require.Equal(t, "4%", d.Tax.Rate.String(), name)
+		}
+	}
+}
+
+// A category that begins with a point has no parent, and no rate of another category.
+func TestACategoryOfPointsIsUnknown(t *testing.T) {
+	for _, c := range []string{".", ".x", "..", ".books.print"} {
+		r, err := tax.EU().Rate("IT", c, today)
+		require.NoError(t, err)
+		require.Equal(t, tax.Standard, r.Category)
+		_, err = tax.EU().Strict().Rate("IT", c, today)
+		require.ErrorIs(t, err, tax.ErrUnknownCategory)
+		unmapped, err := tax.EU().Unmapped("IT", today, c)
+		require.NoError(t, err)
+		require.Equal(t, []string{c}, unmapped)
+	}
 }
 
 // A consignment of EUR 150 is in the

@@ -1,6 +1,7 @@
 package tax_test
 
 import (
+	"encoding/csv"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,6 +32,26 @@ func TestTableMatchesCSV(t *testing.T) {
 	require.Equal(t, calendar.MustDate("2026-08-22"), tax.EU().AsOf())
 	first := tax.EU()
 	require.Same(t, first, tax.EU())
+}
+
+// Who reads a rate in the text of today has not read since when it holds: the
+// source of a verified row names the act for its days too.
+func TestVerifiedRowsWereReadWhole(t *testing.T) {
+	f, err := os.Open(filepath.Join("data", "rates.csv"))
+	require.NoError(t, err)
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	require.NoError(t, err)
+	verified := 0
+	for _, r := range rows[1:] {
+		if r[8] == "verified" {
+			verified++
+			require.Contains(t, r[10], "text of ", r)
+			require.NotContains(t, r[10], "the others", r)
+			require.NotContains(t, r[10], "memory", r)
+		}
+	}
+	require.Equal(t, 16, verified)
 }
 
 // Every state has a standard rate on every day from 2010, and no reduced rate

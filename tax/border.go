@@ -8,6 +8,11 @@ import (
 // exported is a supply that leaves the VAT area: exempt, not zero-rated.
 func (d *decider) exported() error {
 	s := d.supply
+	if d.to.code == "SM" && d.from.state() == "IT" {
+		if done, err := d.sanMarino(); done || err != nil {
+			return err
+		}
+	}
 	if s.Proof == commerce.No {
 		return d.unproved()
 	}
@@ -43,6 +48,28 @@ func (d *decider) exported() error {
 	d.registered(d.from)
 	d.localNote(d.to)
 	return nil
+}
+
+// sanMarino is a sale from Italy to San Marino: to a private person it bears
+// Italian VAT (DM 21 June 2021 Art. 13(1)), but for new vehicles (Art. 14) and what
+// is sent by a seller who is registered there, as who sends more than EUR 28 000 in
+// a year or opts for it (Art. 15). It reports whether it decided.
+func (d *decider) sanMarino() (bool, error) {
+	s := d.supply
+	switch {
+	case s.Traits.Has(commerce.NewVehicle), s.Buyer.Taxable == commerce.Yes:
+		return false, nil
+	case s.Buyer.Taxable == commerce.Unknown:
+		d.need(needTaxable, rNeedsFactsTaxable)
+		return true, nil
+	case !s.Collected && contains(s.Seller.Registrations, d.to):
+		return false, nil
+	}
+	d.because(rPlaceSanMarino)
+	if s.Margin != NoMargin {
+		return true, d.margin()
+	}
+	return true, d.stock(d.from)
 }
 
 // imported is a supply from outside (Art. 33(c), 30, 60, 85).

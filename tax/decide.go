@@ -1,6 +1,8 @@
 package tax
 
 import (
+	"strings"
+
 	"github.com/bottega-go/commerce"
 	"github.com/bottega-go/commerce/calendar"
 )
@@ -8,6 +10,7 @@ import (
 // Days on which the rules changed.
 var (
 	firstDay       = calendar.MustDate("2010-01-01") // of the rates
+	flatRate       = calendar.MustDate("2015-01-01") // L. 190/2014 Art. 1(54)
 	ecommerceRules = calendar.MustDate("2021-07-01") // Directive 2017/2455: OSS, IOSS, one threshold
 	smallAbroad    = calendar.MustDate("2025-01-01") // Directive 2020/285
 	virtualEvents  = calendar.MustDate("2025-01-01") // Directive 2022/542
@@ -15,8 +18,12 @@ var (
 	dutyLast       = calendar.MustDate("2028-06-30")
 	chargeLast     = calendar.MustDate("2026-12-31") // Art. 199a and 199b lapse: Directive 2022/890
 	splitLast      = calendar.MustDate("2026-06-30") // Decision 2023/1552; DPR 633/1972 Art. 17-ter(1-ter)
+	cgiLast        = calendar.MustDate("2027-12-31") // Ordonnance 2025-1247: the CGI may be named for the CIBS
 	stockRule      = calendar.MustDate("2027-01-01") // Directive 2025/516 Art. 2
 )
+
+// expenses is the code of what is paid in the customer's name (Art. 79(c)).
+const expenses = "VATEX-EU-79-C"
 
 // consignmentLimit is EUR 150.00, the intrinsic value up to which the import
 // scheme is open (2006/112 Art. 33(c), 369l).
@@ -208,8 +215,11 @@ func (d *decider) domestic(place spot) error {
 		return nil
 	}
 	if s.Exemption != "" {
+		if strings.HasPrefix(s.Exemption, "VATEX-FR-") && place.state() != "FR" {
+			return contradiction("/exemption", "tax: an exemption of France for a supply in %s", place.state())
+		}
 		nature := "N4"
-		if s.Exemption == "VATEX-EU-79-C" { // expenses in the customer's name: excluded by DPR 633/1972 Art. 15
+		if s.Exemption == expenses { // expenses in the customer's name: excluded by DPR 633/1972 Art. 15
 			nature = "N1"
 		}
 		d.free(rExemptClaimed, Exempt, Domestic, place.code, "E", s.Exemption, nature)
@@ -257,7 +267,7 @@ func (d *decider) exemptSmall(place spot) {
 		vatex = "VATEX-FR-FRANCHISE"
 	}
 	d.free(c, Exempt, SmallBusiness, place.code, "E", vatex, "N2.2")
-	if c == rExemptSmall && place.state() == "IT" {
+	if c == rExemptSmall && place.state() == "IT" && !d.supply.On.Before(flatRate) {
 		d.because(rExemptFlatRate)
 	}
 }

@@ -48,11 +48,11 @@
 // # Sources and trust
 //
 // data/rates.csv has for each row the act, how sure it is, and the day of the
-// last check. A row is verified where the text of the act was read, and secondary
-// where other sources were; where sources conflict it is contested and answers
-// with a warning; what is from memory, or carried back to a time before it was
-// observed, is unverified: passed over and named in a warning, unless
-// [Book.Trusting] asks for it. [Book.Unmapped] lists what has no row. For Italy,
+// last check. A row is verified where its rate and its days were read in the text
+// of acts, and secondary where other sources tell one of them; where sources
+// conflict it is contested and answers with a warning; what is from memory, or
+// carried back to a time before it was observed, is unverified: passed over and
+// named in a warning, unless [Book.Trusting] asks for it. [Book.Unmapped] lists what has no row. For Italy,
 // Germany, France and Spain books, press, food, medicine, hotels, restaurants,
 // transport, plants, hygiene and water are secondary on every day since 2010.
 // Look-ups more than [StaleDays] days after the as-of day warn.

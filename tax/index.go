@@ -156,7 +156,7 @@ func (x *index) build(rows []layered) error {
 // category returns the number of a category, or -1.
 func (x *index) category(c string) int {
 	n := len(c)
-	if n > 16 || len(x.slots) == 0 {
+	if uint(n-1) > 15 || len(x.slots) == 0 { // 0 is the length of an empty slot
 		return x.long(c)
 	}
 	var head, tail uint64
@@ -180,7 +180,7 @@ func (x *index) category(c string) int {
 // a call, which would cost the short ones their registers.
 func (x *index) long(c string) int {
 	n, mask := len(c), len(x.slots)-1
-	if n > maxCategory || mask < 0 {
+	if n == 0 || n > maxCategory || mask < 0 {
 		return -1
 	}
 	head, tail := first8(c), first8(c[n-8:])

@@ -262,7 +262,7 @@ func TestFactsAndCitations(t *testing.T) {
 		{tax.Supply{Buyer: number("FR"), From: "DE", To: "FR"}, "tax.evidence.valid", "32006L0112", "Art. 138(1)(b)"},
 		{tax.Supply{Buyer: number("FR"), Kind: tax.Service, To: "FR"}, "tax.evidence.valid", "32011R0282", "Art. 18"},
 		{tax.Supply{Buyer: consumer, From: "DE", To: "DE", Exemption: "VATEX-EU-132-1I"}, "tax.exempt.claimed", "32006L0112", "Art. 132(1)(i)"},
-		{tax.Supply{Buyer: consumer, From: "DE", To: "DE", Exemption: "VATEX-FR-298SEXDECIESA"}, "tax.exempt.claimed", "CGI", "Art. 298 sexdecies A"},
+		{tax.Supply{Buyer: consumer, From: "FR", To: "FR", Exemption: "VATEX-FR-298SEXDECIESA"}, "tax.exempt.claimed", "CGI", "Art. 298 sexdecies A"},
 	} {
 		tt.s.Seller = de
 		_, cites := say(tt.s, tt.code)

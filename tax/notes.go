@@ -12,9 +12,11 @@ import (
 // or Spanish; English otherwise), and why a small enterprise shows no VAT.
 //
 // Reverse charge and margin schemes have words of their own (Art. 226(11a), (13),
-// (14)); an exemption wants a reference to its provision (Art. 226(11)).
+// (14)); an exemption wants a reference to its provision (Art. 226(11)). An Italian
+// invoice says so too of what is supplied outside the Union (DPR 633/1972 Art. 21(6-bis)(b)).
 func (d Decision) Notes() []string {
-	home := state(canonical(d.about.seller))
+	seller := canonical(d.about.seller)
+	home := state(seller)
 	lang := langOf(home)
 	switch d.Treatment {
 	case ReverseCharge:
@@ -28,21 +30,15 @@ func (d Decision) Notes() []string {
 		case d.Tax.Category == "G":
 			return []string{"Operazione non imponibile, art. 8, primo comma, lett. c), DPR 633/1972: dichiarazione d'intento"}
 		case d.Scheme == Domestic:
-			return []string{vatexArticle(d.Tax.Exemption).String()}
+			return []string{d.claimed(lang)}
 		case d.Scheme == DeemedSupplier, d.steps[0] == rExemptSmallAbroad:
 			return []string{d.exemption(lang)}
 		}
-		switch home {
-		case "GB", "CH", "NO":
-			return []string{"Exemption of small enterprises"}
-		case "IT":
-			return []string{"Operazione effettuata ai sensi dell'art. 1, commi 54-89, L. 190/2014: regime forfettario"}
-		case "DE":
-			return []string{"Steuerbefreiung für Kleinunternehmer, § 19 UStG"}
-		case "FR":
-			return []string{"TVA non applicable, art. 293 B du CGI"}
+		return []string{d.smallMention(home, lang)}
+	case OutsideScope, Import:
+		if home == "IT" && flagsOf(seller, d.about.on)&inServices != 0 && d.steps[0] != rVoucherMultiPurpose && d.steps[0] != rMarketplaceNotDeemed {
+			return []string{"Operazione non soggetta, art. 21, comma 6-bis, lett. b), DPR 633/1972"}
 		}
-		return []string{d.exemption(lang)}
 	case Taxed:
 		if d.Tax.Category == "B" {
 			return []string{"Scissione dei pagamenti, art. 17-ter DPR 633/1972"}
@@ -50,6 +46,47 @@ func (d Decision) Notes() []string {
 	default:
 	}
 	return nil
+}
+
+// smallMention says why a small enterprise shows no VAT at home. The article of the
+// CGI may stand for that of the CIBS, where it went with 2026-09, until cgiLast.
+func (d *Decision) smallMention(home commerce.Territory, l lang) string {
+	switch on := d.about.on; home {
+	case "GB", "CH", "NO":
+		return "Exemption of small enterprises"
+	case "IT":
+		if !on.Before(flatRate) {
+			return "Operazione effettuata ai sensi dell'art. 1, commi 54-89, L. 190/2014: regime forfettario"
+		}
+	case "DE":
+		if on.Before(smallAbroad) { // an exemption since JStG 2024, with the same day
+			return "Kleinunternehmer, § 19 UStG: Umsatzsteuer wird nicht erhoben"
+		}
+		return "Steuerbefreiung für Kleinunternehmer, § 19 UStG"
+	case "FR":
+		if !on.After(cgiLast) {
+			return "TVA non applicable, art. 293 B du CGI"
+		}
+	}
+	return d.exemption(l)
+}
+
+// claimed refers to the provision of an exemption that the caller claims. For a
+// supply in Italy the words are those of DPR 633/1972 Art. 21(6)(c), and of Art. 15
+// for what is no part of the taxable amount.
+func (d *Decision) claimed(l lang) string {
+	cite := vatexArticle(d.Tax.Exemption)
+	italy := l == italian && state(d.Place) == "IT"
+	pattern := strings.TrimRight(exemptions[l], " :")
+	switch {
+	case d.Tax.Exemption == expenses && italy:
+		return "Importo escluso dalla base imponibile, art. 15 DPR 633/1972"
+	case d.Tax.Exemption == expenses, cite.Act != vatDirective:
+		return cite.String()
+	case italy:
+		pattern = "Operazione esente, art. {} direttiva 2006/112/CE"
+	}
+	return strings.Replace(pattern, "{}", strings.TrimPrefix(cite.Provision, "Art. "), 1)
 }
 
 // A lang is a language of mentions: an index into their tables.

@@ -78,6 +78,7 @@ const (
 	rPlacePassengerTransport
 	rPlaceRegions
 	rPlaceRestaurant
+	rPlaceSanMarino
 	rPlaceServiceBusiness
 	rPlaceServiceConsumer
 	rPlaceTreatedAs
@@ -192,6 +193,7 @@ var reasonTable = [...]struct {
 	rPlacePassengerTransport:  {"tax.place.passenger_transport", commerce.Because, "transport of passengers is taxed where it takes place, in {to}"},
 	rPlaceRegions:             {"tax.place.regions", commerce.Note, "{from} and {to} have rates of their own: that of the place where the transport begins is used"},
 	rPlaceRestaurant:          {"tax.place.restaurant", commerce.Because, "a meal is taxed where it is served, in {to}"},
+	rPlaceSanMarino:           {"tax.place.san_marino", commerce.Because, "goods for a private person in San Marino bear Italian VAT, unless the seller sends them and is registered there: above EUR 28000.00 in a year, or by option"},
 	rPlaceServiceBusiness:     {"tax.place.service_business", commerce.Because, "services to a business are taxed where it is established, in {to}"},
 	rPlaceServiceConsumer:     {"tax.place.service_consumer", commerce.Because, "services to a consumer are taxed where the supplier is established, in {place}"},
 	rPlaceTreatedAs:           {"tax.place.treated_as", commerce.Note, "{territory} counts as {state}"},

@@ -76,7 +76,7 @@ type Seller struct {
 	// Territory is where the seller is established: the state, or a part of it with rules of its own ("ES-CN"). The lower
 	// rates of the Greek islands want "GR-ISLANDS" or "GR-AEGEAN" here.
 	Territory commerce.Territory `json:"territory"`
-	// Registrations are further states with a VAT number of the seller.
+	// Registrations are further states with a VAT number of the seller; San Marino, where it pays the tax on what it sends there.
 	Registrations []commerce.Territory `json:"registrations,omitempty"`
 	// SeveralStates says that the seller is established in more than one member state: no EUR 10 000 threshold.
 	SeveralStates bool `json:"several_states,omitempty"`

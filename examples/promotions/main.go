@@ -132,5 +132,8 @@ func show(w io.Writer, v visit, deal promo.Result) {
 	for _, g := range deal.Gifts {
 		fmt.Fprintf(w, "  to add: %d x %s\n", g.Qty, g.SKUs[0])
 	}
-	fmt.Fprintf(w, "  to count: %v\n\n", deal.Claims)
+	for _, c := range deal.Claims {
+		fmt.Fprintf(w, "  to count: %s\n", c)
+	}
+	fmt.Fprintln(w)
 }

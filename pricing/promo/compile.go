@@ -155,7 +155,7 @@ func (c *compiler) promotion(r *rule, p *Promotion) {
 	r.window = c.window(p.Window)
 	c.pop()
 	for i, code := range p.Codes {
-		n := normalize(code)
+		n := NormalCode(code)
 		if n == "" {
 			c.fail("codes/"+strconv.Itoa(i), "code", "an empty code")
 		}
@@ -301,7 +301,9 @@ func custom[F ~func(json.RawMessage) (T, error), T any](c *compiler, m map[strin
 
 // normalize makes codes comparable. Marks without width come along when a code
 // is copied.
-func normalize(code string) string {
+// NormalCode returns a code as promotions compare it: in upper case, without the
+// space and the marks without width around it that come along when a code is copied.
+func NormalCode(code string) string {
 	return strings.ToUpper(strings.TrimFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
 }
 

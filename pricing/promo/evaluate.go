@@ -75,7 +75,7 @@ func (e *eval) collect() {
 		}
 	}
 	for _, c := range e.in.Codes {
-		n := entered{norm: normalize(c.Text), to: c.Promotion}
+		n := entered{norm: NormalCode(c.Text), to: c.Promotion}
 		if n.norm == "" && n.to == "" || slices.ContainsFunc(e.codes, func(o entered) bool { return o.norm == n.norm && o.to == n.to }) {
 			continue
 		}
