@@ -3,6 +3,7 @@ package promo_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,11 +97,11 @@ func TestExclusionsInTurn(t *testing.T) {
 		{[]promo.Promotion{percent("a", 10, "*"), percent("b", 10, "c"), percent("c", 10, "b")}, "a"},
 		{[]promo.Promotion{percent("z", 10, "*"), percent("b", 10), percent("c", 10)}, "bc"}, // without an effect
 	} {
-		got := ""
+		var got strings.Builder
 		for _, a := range evaluate(t, compile(t, c.ps...), in).Applied {
-			got += a.Promotion
+			got.WriteString(a.Promotion)
 		}
-		require.Equal(t, c.want, got, i)
+		require.Equal(t, c.want, got.String(), i)
 	}
 }
 

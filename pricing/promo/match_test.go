@@ -2,6 +2,7 @@ package promo_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,22 +35,22 @@ func TestMatches(t *testing.T) {
 		{promo.Match{All: []promo.Match{{Facets: []string{"f", "h"}}, {Not: []promo.Match{{SKU: "b"}}}}}, "ac"},
 		{promo.Match{Facet: "g", Any: []promo.Match{{Facet: "f"}, {SKU: "d"}}}, "a"},
 	} {
-		var selected string
+		var selected strings.Builder
 		var value int64
 		p := promo.Promotion{ID: "p", Then: promo.Percent{Off: money.NewPercent(10), Of: c.of}}
 		for k, l := range evaluate(t, compile(t, p), cartWith(lines...)).Lines {
 			if l.Open != l.Final {
-				selected += l.Line
+				selected.WriteString(l.Line)
 				value += lines[k].Unit.Units()
 			}
 		}
-		require.Equal(t, c.want, selected, i)
+		require.Equal(t, c.want, selected.String(), i)
 		if value == 0 {
 			value = 1 // nothing is less than the least
 			require.Equal(t, "min_spend 0 of 1", refusal(t, cartWith(lines...), promo.Promotion{When: promo.Spend{AtLeast: eur(1), Of: c.of}, Then: promo.Percent{Off: money.NewPercent(1)}}), i)
 			continue
 		}
-		n := int64(len(selected))
+		n := int64(len(selected.String()))
 		for _, when := range []promo.Condition{
 			promo.Spend{AtLeast: eur(value), AtMost: eur(value), Of: c.of}, promo.Quantity{AtLeast: n, AtMost: n, Of: c.of},
 		} {
