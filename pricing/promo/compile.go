@@ -299,8 +299,6 @@ func custom[F ~func(json.RawMessage) (T, error), T any](c *compiler, m map[strin
 	return f
 }
 
-// normalize makes codes comparable. Marks without width come along when a code
-// is copied.
 // NormalCode returns a code as promotions compare it: in upper case, without the
 // space and the marks without width around it that come along when a code is copied.
 func NormalCode(code string) string {
