@@ -2,6 +2,7 @@ package kpi_test
 
 import (
 	"flag"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -191,4 +192,20 @@ func BenchmarkEncode(b *testing.B) {
 		buf, _ = c.AppendBinary(buf[:0])
 	}
 	b.ReportMetric(float64(len(buf))/float64(c.Report().Customers), "B/customer")
+}
+
+// Views of 2,000 items by 50,000 visitors.
+func BenchmarkItems(b *testing.B) {
+	events := make([]kpi.ItemEvent, 100_000)
+	for i := range events {
+		events[i] = kpi.ItemEvent{At: noon, Item: fmt.Sprint("sku-", i*7919%2000), Visitor: uint64(1 + i*104729%50_000), Stage: kpi.Viewed}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var x kpi.Items
+		if _, err := x.AddSeq(slices.Values(events)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	perOrder(b, len(events))
 }

@@ -29,6 +29,7 @@ type buckets struct {
 	channels []string // in the order of appearance; one "" if not split
 	cells    []int64  // channel-major, then period, then column
 	near     [32]uint16
+	index    map[string]int32 // of channels, where they are many
 }
 
 // frame is how the generic operations see an accumulator.
@@ -39,6 +40,11 @@ type frame struct {
 	split   *bool
 	set     []*int64 // further settings that must agree
 	b       *buckets
+
+	// Version 1 of the state had the first columns of a row only, where first is
+	// not 0; complete finds the others from them.
+	first    int
+	complete func(row []int64)
 }
 
 // cell returns the columns of a fact, after checking that vol more fits. The
@@ -61,7 +67,7 @@ func (b *buckets) cell(p Periods, split bool, width int, sec int64, channel stri
 		slot := &b.near[(int(channel[0])+int(channel[len(channel)-1])*5+len(channel)*11)&31]
 		ch = int(*slot)
 		if ch >= len(b.channels) || b.channels[ch] != channel {
-			ch = slices.Index(b.channels, channel)
+			ch = b.find(channel)
 			*slot = uint16(max(ch, 0)) // a wrong guess only costs a search
 		}
 	} else if len(b.channels) == 0 || b.channels[0] != "" {
@@ -79,6 +85,23 @@ func (b *buckets) cell(p Periods, split bool, width int, sec int64, channel stri
 	b.volume += vol
 	at := (ch*n + i) * width
 	return b.cells[at : at+width : at+width], nil
+}
+
+// find returns where a channel is, -1 for none: a few are searched, many looked up.
+func (b *buckets) find(channel string) int {
+	if len(b.channels) <= len(b.near) {
+		return slices.Index(b.channels, channel)
+	}
+	if b.index == nil {
+		b.index = make(map[string]int32, 2*len(b.channels))
+	}
+	for i := len(b.index); i < len(b.channels); i++ {
+		b.index[b.channels[i]] = int32(i)
+	}
+	if i, ok := b.index[channel]; ok {
+		return int(i)
+	}
+	return -1
 }
 
 func (b *buckets) begin(p Periods, split bool, vol int64) error {
@@ -207,7 +230,7 @@ func (f frame) merge(o frame) error {
 	a.volume += b.volume
 	size := n * f.width
 	for j, name := range slices.Clone(b.channels) { // o may be the receiver
-		i := slices.Index(a.channels, name)
+		i := a.find(name)
 		if i < 0 {
 			i = len(a.channels)
 			a.channels = append(a.channels, name)
@@ -225,16 +248,39 @@ func (f frame) merge(o frame) error {
 func (b *buckets) union(o *buckets) int {
 	n := len(b.channels)
 	for _, name := range o.channels {
-		if !slices.Contains(b.channels, name) {
+		if b.find(name) < 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// append writes the canonical state.
+// former reports whether version 1 of the state has all that there is.
+func (f frame) former() bool {
+	if f.first == 0 {
+		return true
+	}
+	row := make([]int64, f.width)
+	for at := 0; at < len(f.b.cells); at += f.width {
+		have := f.b.cells[at : at+f.width]
+		copy(row, have)
+		f.complete(row)
+		if !slices.Equal(row, have) {
+			return false
+		}
+	}
+	return true
+}
+
+// append writes the canonical state, in version 1 where that has room for it.
 func (f frame) append(w []byte) []byte {
-	w = putHeader(w, f.kind)
+	version, columns := byte(1), f.width
+	if !f.former() {
+		version = 2
+	} else if f.first > 0 {
+		columns = f.first
+	}
+	w = append(w, head(f.kind, version)...)
 	p, split := f.fixed()
 	if split {
 		w = append(w, 1)
@@ -257,8 +303,10 @@ func (f frame) append(w []byte) []byte {
 		w = putText(w, f.b.channels[ch])
 	}
 	for _, ch := range order {
-		for _, x := range f.b.cells[ch*size : (ch+1)*size] {
-			w = putUint(w, uint64(x))
+		for i, x := range f.b.cells[ch*size : (ch+1)*size] {
+			if i%f.width < columns {
+				w = putUint(w, uint64(x))
+			}
 		}
 	}
 	return w
@@ -266,7 +314,11 @@ func (f frame) append(w []byte) []byte {
 
 // read reads what append wrote into an accumulator without facts.
 func (f frame) read(r *reader) {
-	r.header(f.kind)
+	columns := f.width
+	version := r.version(f.kind)
+	if f.first > 0 && version == 1 {
+		columns = f.first
+	}
 	*f.split = r.Uint(1) == 1
 	for _, x := range f.set {
 		*x = r.Int()
@@ -284,14 +336,22 @@ func (f frame) read(r *reader) {
 		b.channels = append(b.channels, name)
 	}
 	size := f.periods.Len() * f.width
-	if !r.Check(n == 0 && b.cur == 0 || n > 0 && size <= r.Left()/n && n*size <= maxCells) { // a cell is a byte at least
+	if !r.Check(n == 0 && b.cur == 0 || n > 0 && f.periods.Len()*columns <= r.Left()/n && n*size <= maxCells) { // a cell is a byte at least
 		return
 	}
 	b.cells = make([]int64, n*size)
-	for i := range b.cells {
-		b.cells[i] = int64(r.Uint(uint64(maxVolume - b.volume)))
-		b.volume += b.cells[i]
+	for at := 0; at < len(b.cells); at += f.width {
+		row := b.cells[at : at+f.width]
+		for i := range row {
+			if i < columns {
+				row[i] = int64(r.Uint(uint64(maxVolume - b.volume)))
+			} else if i == columns {
+				f.complete(row)
+			}
+			b.volume += row[i]
+		}
 	}
+	r.Check(b.volume <= maxVolume && (version == 1 || !f.former()))
 }
 
 // addSeq adds facts until the first error other than ErrOutside, which it counts.

@@ -157,7 +157,7 @@ func (c *Customers) entries(yield func(*entry) bool) {
 }
 
 func (c *Customers) put(b []byte) []byte {
-	b = c.append(b, kindCustomers, c.Periods)
+	b = c.append(b, kindCustomers, 1, c.Periods)
 	b = putUint(b, uint64(c.guests))
 	b = putUint(b, uint64(c.volume))
 	list := c.sorted()
@@ -178,7 +178,8 @@ func (c *Customers) put(b []byte) []byte {
 }
 
 func (c *Customers) read(r *reader) {
-	c.Periods, c.window = r.window(kindCustomers)
+	r.header(kindCustomers)
+	c.Periods, c.window = r.window()
 	c.guests = int64(r.Uint(maxOrders))
 	c.volume = int64(r.Uint(maxVolume))
 	c.orders = c.guests

@@ -2,6 +2,7 @@ package kpi_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,10 @@ func TestDefinitions(t *testing.T) {
 	var c kpi.Customers
 	used = append(used, c.Lapsed(calendar.Date{}, kpi.Ratio{}).KPI, kpi.Movement{}.Retention().KPI, kpi.Movement{}.Churn().KPI, kpi.CartReport{}.CartAbandonment().KPI,
 		kpi.CartReport{}.CartNotOrdered().KPI, kpi.CartReport{}.CheckoutAbandonment().KPI, s.Report().GMVGrowth(s.Report().Totals).KPI, s.Report().DiscountRate().KPI)
+	_, mean, err := kpi.HistoricCLV(slices.Values([]kpi.CustomerMargin(nil)), calendar.Date{})
+	require.NoError(t, err)
+	var item kpi.ItemRow
+	used = append(used, mean.KPI, item.CartToView().KPI, item.PurchaseToView().KPI, item.CartToViewByEvents().KPI, item.PurchaseToViewByEvents().KPI)
 	var d kpi.Deliveries
 	used = append(used, d.OnTime().KPI, d.OnTimeOfDelivered().KPI, d.OTIF().KPI)
 	for _, id := range used {

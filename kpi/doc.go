@@ -11,9 +11,9 @@
 //   - [Calendar] makes [Periods]: half-open runs of instants in one zone, with
 //     week start and fiscal year. There is no clock: asOf is an argument, and
 //     what is not complete by then is empty, not 0.
-//   - Facts ([Sale], [Refund], [Visit], [Cart], [Spend], [Stock], [Delivery])
-//     go into accumulators ([Sales], [Visits], [Carts], [Spending], [Stocks],
-//     [Deliveries], [Surveys], [Customers], [CohortRevenue]). The zero value
+//   - Facts ([Sale], [Refund], [Visit], [ItemEvent], [Cart], [Spend], [Stock],
+//     [Delivery]) go into accumulators ([Sales], [Visits], [Items], [Carts],
+//     [Spending], [Stocks], [Deliveries], [Surveys], [Customers], [CohortRevenue]). The zero value
 //     is ready; Add, Merge and Report do not depend on the order of facts.
 //
 // # Units and bases
@@ -28,7 +28,8 @@
 //
 // An accumulator keeps no ids, so an order that is added twice counts twice.
 // [Unique] keeps ids, exactly, for a stream that may repeat itself. Whether a
-// refund is the first of its order is the caller's word ([Refund].Later).
+// refund is the first of its order is the caller's word ([Refund].Later, Again).
+// [Items] keep the keys of visitors, within a limit, and no ids of events.
 //
 // # State
 //

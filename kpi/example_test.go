@@ -190,3 +190,57 @@ func ExampleDefinitions() {
 	// Output:
 	// value of goods returned / (gross sales - discounts) · down · Totals.ReturnRateValue
 }
+
+// Of two users who viewed the shoe one added it; a third added it from a list
+// without a view and is in neither number.
+func ExampleItems() {
+	at := time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
+	var items kpi.Items
+	for visitor, stages := range [][]kpi.Stage{1: {kpi.Viewed, kpi.Viewed, kpi.Added}, 2: {kpi.Viewed}, 3: {kpi.Added}} {
+		for _, stage := range stages {
+			if err := items.Add(kpi.ItemEvent{At: at, Item: "shoe", Visitor: uint64(visitor), Stage: stage}); err != nil {
+				fmt.Println(err)
+			}
+		}
+	}
+	shoe := items.Report().Items[0]
+	fmt.Println(shoe.CartToView().KPI, shoe.CartToView(), shoe.AddedUnseen)
+	fmt.Println(shoe.CartToViewByEvents().KPI, shoe.CartToViewByEvents())
+	// Output:
+	// cart_to_view.users 50% 1
+	// cart_to_view.events 66.6667%
+}
+
+// A refund counts for the cohort of the first order, in the period of the refund.
+func ExampleCohortRevenue_AddRefund() {
+	months, err := kpi.Calendar{Zone: time.UTC}.Months(calendar.Period{First: calendar.MustDate("2026-10-01"), Last: calendar.MustDate("2026-11-30")})
+	if err != nil {
+		panic(err)
+	}
+	october := time.Date(2026, 10, 21, 9, 30, 0, 0, time.UTC)
+	revenue := kpi.CohortRevenue{Periods: months}
+	_ = revenue.AddRefund(kpi.Refund{At: october.AddDate(0, 1, 0), Customer: 7, Value: 1500, Currency: money.EUR})
+	_ = revenue.Add(kpi.Sale{At: october, Customer: 7, Gross: 4000, Currency: money.EUR})
+	for _, cell := range revenue.Report(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))[0].Cells {
+		fmt.Println(cell.Sales, cell.Refunds, cell.CumulativeNet)
+	}
+	// Output:
+	// EUR 40.00 EUR 0.00 EUR 40.00
+	// EUR 0.00 EUR 15.00 EUR 25.00
+}
+
+func ExampleHistoricCLV() {
+	day := calendar.MustDate("2026-11-21")
+	values, mean, err := kpi.HistoricCLV(slices.Values([]kpi.CustomerMargin{
+		{Customer: 1, On: day, Margin: money.MustParse("12.00", money.EUR)},
+		{Customer: 1, On: day.AddDays(3), Margin: money.MustParse("-2.00", money.EUR)}, // a refund
+		{Customer: 2, On: day, Margin: money.MustParse("5.00", money.EUR)},
+	}), day.AddDays(7))
+	if err != nil {
+		fmt.Println(err)
+	}
+	average, _ := mean.Round(money.HalfUp)
+	fmt.Println(values[0].KPI, values[0].Margin, values[1].Margin, average)
+	// Output:
+	// clv.historic EUR 10.00 EUR 5.00 EUR 7.50
+}

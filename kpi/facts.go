@@ -55,6 +55,7 @@ type Refund struct {
 
 	Currency  money.Currency
 	Later     bool // goods of the order came back before: it is not counted as an order with a return again
+	Again     bool // money went back on the order before, with or without goods: it is not counted as a refunded order again; Later says so too
 	Restocked bool // the goods are in stock again: their cost is reversed too, not written off
 	broken    bool
 }
@@ -117,7 +118,7 @@ func SaleOf(o *commerce.Order) Sale {
 // RefundOf returns the fact of a credit on an order. A line that is credited
 // by units is goods that came back, one without units a price reduction.
 // Negative charges are what the shop kept. The cost is the share of the units in
-// the cost of their line. Later and Restocked are for the caller to set:
+// the cost of their line. Later, Again and Restocked are for the caller to set:
 // neither order nor credit knows.
 func RefundOf(o *commerce.Order, c *commerce.Credit) Refund {
 	x := Refund{Order: o.ID, Channel: o.Channel, At: c.At, OrderedAt: o.PlacedAt, Currency: o.Currency}
@@ -231,6 +232,10 @@ type Cart struct {
 	Channel   string
 	Checkout  bool // contact was given or checkout begun
 	Ordered   bool
+	// OrderedAt is when the order was placed: it makes the cart Ordered, but only
+	// as of that instant and later. If it is zero, an Ordered cart counts as
+	// ordered at whatever instant it is judged.
+	OrderedAt time.Time
 }
 
 // Spend is money that was put into marketing. Amounts are minor units.

@@ -53,7 +53,8 @@ func drawFact(t *rapid.T) saleOrRefund {
 	if rapid.IntRange(0, 3).Draw(t, "refund") == 0 {
 		x.refund = &kpi.Refund{
 			At: drawAt(t), Channel: x.sale.Channel, Customer: x.sale.Customer, Currency: money.EUR, Units: 1, Value: x.sale.Gross,
-			Tax: x.sale.Tax, Cost: x.sale.Cost, Restocked: x.sale.CostKnown, Later: rapid.Bool().Draw(t, "later"),
+			Tax: x.sale.Tax, Cost: x.sale.Cost, Restocked: x.sale.CostKnown,
+			Later: rapid.Bool().Draw(t, "later"), Again: rapid.Bool().Draw(t, "again"),
 		}
 		if rapid.Bool().Draw(t, "matched") {
 			x.refund.OrderedAt = x.sale.At
@@ -93,8 +94,52 @@ func TestLaws(t *testing.T) {
 		}, rapid.SliceOfN(rapid.Custom(drawFact), 0, 30).Draw(r, "facts"))
 	})
 	run("cohort revenue", func(r *rapid.T) {
-		kpitest.Laws(r, func() *kpi.CohortRevenue { return &kpi.CohortRevenue{Periods: p} }, (*kpi.CohortRevenue).Add,
-			rapid.SliceOfN(rapid.Custom(drawSale), 0, 30).Draw(r, "facts"))
+		facts := rapid.SliceOfN(rapid.Custom(drawFact), 0, 30).Draw(r, "facts")
+		add := func(c *kpi.CohortRevenue, x saleOrRefund) error {
+			if x.refund != nil {
+				return c.AddRefund(*x.refund)
+			}
+			return c.Add(x.sale)
+		}
+		kpitest.Laws(r, func() *kpi.CohortRevenue { return &kpi.CohortRevenue{Periods: p} }, add, facts)
+
+		// Cells and strays make all refunds, cells all orders.
+		c, orders, refunds := kpi.CohortRevenue{Periods: p}, int64(0), int64(0)
+		for _, x := range facts {
+			require.NoError(r, add(&c, x))
+			switch {
+			case x.sale.Customer == 0:
+			case x.refund != nil:
+				refunds += x.refund.Value
+			default:
+				orders++
+			}
+		}
+		_, stray := c.Strays()
+		refunds -= stray.Units()
+		for _, cohort := range c.Report(asOf) {
+			for _, cell := range cohort.Cells {
+				orders -= cell.Orders
+				refunds -= cell.Refunds.Units()
+			}
+		}
+		require.Zero(r, orders)
+		require.Zero(r, refunds)
+	})
+	run("items", func(r *rapid.T) {
+		draw := rapid.Custom(func(r *rapid.T) kpi.ItemEvent {
+			return kpi.ItemEvent{
+				At: drawAt(r), Item: rapid.SampledFrom([]string{"shoe", "hat", "a", "zz"}).Draw(r, "item"), Visitor: rapid.Uint64Range(0, 5).Draw(r, "visitor"),
+				Stage: rapid.SampledFrom([]kpi.Stage{kpi.Viewed, kpi.Added, kpi.Bought}).Draw(r, "stage"),
+			}
+		})
+		split := rapid.Bool().Draw(r, "periods")
+		kpitest.Laws(r, func() *kpi.Items {
+			if split {
+				return &kpi.Items{Periods: p}
+			}
+			return &kpi.Items{}
+		}, (*kpi.Items).Add, rapid.SliceOfN(draw, 0, 30).Draw(r, "facts"))
 	})
 	run("visits", func(r *rapid.T) {
 		draw := rapid.Custom(func(r *rapid.T) kpi.Visit {

@@ -3,6 +3,7 @@ package kpi
 import (
 	"encoding/json"
 	"iter"
+	"slices"
 
 	"github.com/bottega-go/commerce/calendar"
 	"github.com/bottega-go/commerce/kpi/internal/state"
@@ -20,11 +21,15 @@ const (
 	cTax
 	cCost
 	cUncosted
-	cUnmatched                    // refunds without the day of their order
-	cEvent                        // columns of refunds by event …
-	cOrder     = cEvent + nRefund // … and by order
-	nSales     = cOrder + nRefund
+	cUnmatched                       // refunds without the day of their order
+	cEvent                           // columns of refunds by event …
+	cOrder     = cEvent + nRefund    // … and by order
+	cRefunded  = cOrder + nRefund    // orders with money back, a column for each basis
+	cUncounted = cRefunded + nBases  // not 0 where version 1 of the state did not count them
+	nSales     = cUncounted + nBases // in version 1 of the state the columns ended before cRefunded
 )
+
+const nBases = 2
 
 // Columns of refunds, once for each basis.
 const (
@@ -98,7 +103,7 @@ func (s *Sales) AddSeq(x iter.Seq[Sale]) (skipped int64, err error) { return add
 // [Sales.Add] is; [Sales.AddRefundSeq] counts such refunds instead. A
 // refund whose order day is not known counts by event and is reported as
 // unmatched, so that figures by order are known to be short of it. Money back
-// without goods makes no order with a return.
+// without goods makes no order with a return, but one with a refund.
 func (s *Sales) AddRefund(x Refund) error {
 	if uint64(x.Units|x.Value|x.Reductions|x.Kept|x.Shipping|x.Fees|x.Tax|x.Cost) >= tooLarge || x.broken {
 		return ErrRange
@@ -106,15 +111,18 @@ func (s *Sales) AddRefund(x Refund) error {
 	if err := s.b.currency(x.Currency); err != nil {
 		return err
 	}
-	first, cost := int64(1), int64(0)
+	first, refunded, cost := int64(1), int64(0), int64(0)
 	if x.Later || x.Units == 0 && x.Value == 0 {
 		first = 0
+	}
+	if !x.Later && !x.Again && x.Money() > 0 {
+		refunded = 1
 	}
 	if x.Restocked {
 		cost = x.Cost
 	}
 	add := [nRefund]int64{first, x.Units, x.Value, x.Reductions, x.Kept, x.Shipping, x.Fees, x.Tax, cost}
-	vol := int64(0)
+	vol := refunded
 	for _, v := range add {
 		vol += v
 	}
@@ -136,6 +144,7 @@ func (s *Sales) AddRefund(x Refund) error {
 			return err
 		}
 		c[cUnmatched] += unmatched
+		c[cRefunded+int(ByEvent)] += refunded
 		for i, v := range add {
 			c[cEvent+i] += v
 		}
@@ -145,6 +154,7 @@ func (s *Sales) AddRefund(x Refund) error {
 		if err != nil {
 			return err // never after the event was counted: period, channel and sum were checked
 		}
+		c[cRefunded+int(ByOrder)] += refunded
 		for i, v := range add {
 			c[cOrder+i] += v
 		}
@@ -165,7 +175,21 @@ func (s *Sales) AddRefundSeq(x iter.Seq[Refund]) (skipped int64, err error) {
 func (s *Sales) Merge(o *Sales) error { return s.frame().merge(o.frame()) }
 
 func (s *Sales) frame() frame {
-	return frame{kind: kindSales, width: nSales, periods: &s.Periods, split: &s.ByChannel, b: &s.b}
+	return frame{
+		kind: kindSales, width: nSales, periods: &s.Periods, split: &s.ByChannel, b: &s.b,
+		first: cRefunded, complete: uncounted,
+	}
+}
+
+// uncounted marks a row of version 1 of the state with refunds: in how many
+// orders they were is not known.
+func uncounted(row []int64) {
+	for b, at := range [nBases]int{cEvent, cOrder} {
+		row[cRefunded+b], row[cUncounted+b] = 0, 0
+		if slices.ContainsFunc(row[at:at+nRefund], func(x int64) bool { return x != 0 }) {
+			row[cUncounted+b] = 1
+		}
+	}
 }
 
 // A SalesReport has the figures of a [Sales]: all of it as Totals, and a row

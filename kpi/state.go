@@ -20,11 +20,12 @@ const (
 	kindCustomers
 	kindCohortRevenue
 	kindMulti
+	kindItems
 )
 
-func head(kind byte) string { return string([]byte{'k', 'p', 'i', kind, 1}) }
+func head(kind, version byte) string { return string([]byte{'k', 'p', 'i', kind, version}) }
 
-func putHeader(b []byte, kind byte) []byte { return append(b, head(kind)...) }
+func putHeader(b []byte, kind byte) []byte { return append(b, head(kind, 1)...) }
 
 func putUint(b []byte, x uint64) []byte { return binary.AppendUvarint(b, x) }
 func putInt(b []byte, x int64) []byte   { return binary.AppendVarint(b, x) }
@@ -33,7 +34,17 @@ func putText(b []byte, s string) []byte { return state.PutText(b, s) }
 // reader reads what the put functions wrote.
 type reader struct{ *state.Reader }
 
-func (r *reader) header(kind byte) { r.Head(head(kind)) }
+func (r *reader) header(kind byte) { r.Head(head(kind, 1)) }
+
+// version reads a header of version 1 or 2. A state is written in version 1
+// wherever that has room for it, so that old states are read and written unchanged.
+func (r *reader) version(kind byte) byte {
+	h := r.Bytes(len(head(kind, 1)))
+	if r.Check(string(h) == head(kind, 1) || string(h) == head(kind, 2)) {
+		return h[len(h)-1]
+	}
+	return 0
+}
 
 var epoch = calendar.MustDate("1970-01-01")
 

@@ -35,6 +35,7 @@ func TestJSON(t *testing.T) {
 		"kpi_customers":      {&kpi.Customers{Periods: june}, &kpi.Customers{}},
 		"kpi_cohort_revenue": {&kpi.CohortRevenue{Periods: june}, &kpi.CohortRevenue{}},
 		"kpi_multi":          {multi, &kpi.Multi{}},
+		"kpi_items":          {&kpi.Items{Periods: june}, &kpi.Items{}},
 	} {
 		data, err := json.Marshal(pair[0])
 		require.NoError(t, err, name)

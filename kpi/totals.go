@@ -165,6 +165,12 @@ func (t Totals) AOV(base Base) Mean {
 // UPT returns units per order, before returns.
 func (t Totals) UPT() Rate { return Rate{"upt.gross_units", Ratio{t.v[cUnits], t.v[cOrders]}} }
 
+// UPTNet returns units less those that came back / orders. By event it falls
+// below 0 in a period with more returns than sales.
+func (t Totals) UPTNet(b Basis) Rate {
+	return Rate{"upt.net_units." + b.String(), Ratio{t.v[cUnits] - t.back(b, rUnits), t.v[cOrders]}}
+}
+
 // DiscountRate returns discounts / gross sales.
 func (t Totals) DiscountRate() Rate {
 	return Rate{"discount_rate", Ratio{t.v[cDiscounts], t.v[cGross]}}
@@ -193,6 +199,22 @@ func (t Totals) RefundRate(b Basis) Rate {
 	return Rate{"refund_rate." + b.String(), Ratio{t.refunded(b), max(t.placed(), 0)}}
 }
 
+// RefundRateOrders returns orders of which money went back, with or without
+// goods / orders. Each counts once if [Refund].Again or Later is set where money
+// of it went back before. It is null where refunds come from version 1 of the
+// stored state, which did not count their orders.
+func (t Totals) RefundRateOrders(b Basis) Rate {
+	rate := Rate{KPI: "refund_rate.orders." + b.String()}
+	at := 0
+	if b == ByOrder {
+		at = 1
+	}
+	if t.v[cUncounted+at] == 0 {
+		rate.Ratio = Ratio{t.v[cRefunded+at], t.v[cOrders]}
+	}
+	return rate
+}
+
 // GMVGrowth compares the gross sales less discounts with those of before: the
 // same length of time, see [Alignment]. Without orders before there is no figure.
 func (t Totals) GMVGrowth(before Totals) Change {
@@ -219,7 +241,7 @@ func (t *Totals) ladder(b Basis) ladderJSON {
 	l := ladderJSON{
 		Returns: t.Returns(b), NetSales: t.NetSales(b), Shipping: t.ShippingRevenue(b), Fees: t.FeeRevenue(b),
 		VAT: t.VAT(b), TotalSales: t.TotalSales(b),
-		Rates: []Rate{t.ReturnRateUnits(b), t.ReturnRateValue(b), t.ReturnRateOrders(b), t.RefundRate(b)},
+		Rates: []Rate{t.ReturnRateUnits(b), t.ReturnRateValue(b), t.ReturnRateOrders(b), t.RefundRate(b), t.RefundRateOrders(b), t.UPTNet(b)},
 	}
 	if cost, ok := t.CostOfGoods(b); ok {
 		l.CostOfGoods = cost

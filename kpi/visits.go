@@ -213,10 +213,11 @@ const (
 )
 
 // State returns the state of the cart at asOf: abandoned once nothing happened
-// to it for the grace period.
+// to it for the grace period. An order after asOf is not there yet: the cart is
+// then open or abandoned, as it was seen on that day.
 func (c Cart) State(asOf time.Time, grace time.Duration) CartState {
 	switch {
-	case c.Ordered:
+	case c.Ordered && c.OrderedAt.IsZero() || !c.OrderedAt.IsZero() && !c.OrderedAt.After(asOf):
 		return CartOrdered
 	case asOf.Before(c.TouchedAt.Add(grace)):
 		return CartOpen
@@ -247,7 +248,7 @@ type Carts struct {
 }
 
 // Add adds a cart in the period in which it was created. A cart created after
-// AsOf is [ErrOutside], one touched before it was created [ErrRange].
+// AsOf is [ErrOutside], one touched or ordered before it was created [ErrRange].
 func (c *Carts) Add(x Cart) error {
 	set := [2]int64{c.AsOf.Unix(), int64(c.Grace / time.Second)}
 	switch {
@@ -257,7 +258,7 @@ func (c *Carts) Add(x Cart) error {
 		return commerce.Detail(ErrSettings, "kpi: carts need a day as of which they are judged, and a grace period that is not negative")
 	case x.At.After(time.Unix(set[0], 0).UTC()):
 		return ErrOutside
-	case x.TouchedAt.Before(x.At):
+	case x.TouchedAt.Before(x.At) || !x.OrderedAt.IsZero() && x.OrderedAt.Before(x.At):
 		return ErrRange
 	}
 	vol := int64(1)

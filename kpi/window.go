@@ -101,15 +101,14 @@ func (w *window) merge(p *Periods, o *window, q Periods) (more bool, err error) 
 }
 
 // append writes what both have in front.
-func (w *window) append(b []byte, kind byte, p Periods) []byte {
-	b = putHeader(b, kind)
+func (w *window) append(b []byte, kind, version byte, p Periods) []byte {
+	b = append(b, head(kind, version)...)
 	b = w.fixed(p).append(b)
 	return putText(b, w.cur.String())
 }
 
-// window reads what append wrote.
-func (r *reader) window(kind byte) (p Periods, w window) {
-	r.header(kind)
+// window reads what append wrote, after the header.
+func (r *reader) window() (p Periods, w window) {
 	p = r.periods()
 	w.t, w.cur = p.t, r.Currency()
 	r.Check(w.cur == 0 || checkCohorts(p) == nil)

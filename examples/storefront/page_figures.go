@@ -71,7 +71,7 @@ func salesOf(orders []adminOrder, periods kpi.Periods) (*kpi.Sales, error) {
 		later := false // goods of the order came back before
 		for n := range orders[i].Credits {
 			r := kpi.RefundOf(&orders[i].Order, &orders[i].Credits[n])
-			r.Later, r.Restocked = later, orders[i].restocked(orders[i].Credits[n].ID) // what neither order nor credit knows
+			r.Later, r.Again, r.Restocked = later, n > 0, orders[i].restocked(orders[i].Credits[n].ID) // what neither order nor credit knows
 			later = later || r.Units > 0
 			refunds = append(refunds, r)
 		}

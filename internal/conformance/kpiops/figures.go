@@ -29,13 +29,12 @@ func funnel(in struct {
 	Unmeasured int64 `json:"unmeasured"`
 },
 ) (any, error) {
-	words := map[string]kpi.Stage{"viewed": kpi.Viewed, "added": kpi.Added, "checked_out": kpi.CheckedOut, "bought": kpi.Bought}
 	var v kpi.Visits
 	left := mostVisits
 	for _, x := range in.Visits {
 		var s kpi.Stages
 		for w := range strings.FieldsSeq(x.Stages) {
-			stage, ok := words[w]
+			stage, ok := stages[w]
 			if !ok {
 				return nil, fmt.Errorf("%w: stage %q", commerce.ErrUnknownWord, w)
 			}

@@ -15,7 +15,7 @@ func Ops() conformance.Set {
 		Package: "kpi",
 		Words: map[string]error{
 			"range": kpi.ErrRange, "outside": kpi.ErrOutside, "mismatch": money.ErrCurrencyMismatch, "periods": kpi.ErrPeriods,
-			"json": commerce.ErrJSON, "period": calendar.ErrPeriod,
+			"json": commerce.ErrJSON, "word": kpi.ErrWord, "period": calendar.ErrPeriod,
 		},
 		Ops: map[string]conformance.Op{
 			"kpi.sale_of":            conformance.Typed("What the key figures count of an order.", saleOf),
@@ -41,6 +41,9 @@ func Ops() conformance.Set {
 			"kpi.sales":        conformance.Typed("The sales figures of periods and channels: orders, units, revenue, discounts, refunds, margin.", sales),
 			"kpi.customers":    conformance.Typed("Customers by period: new, returning, lost, and by cohort.", customers),
 			"kpi.funnel":       conformance.Typed("How many visits reach each stage of the shop.", funnel),
+			"kpi.items":        conformance.Typed("Which share of the users who viewed an item added it, and bought it.", itemRates),
+			"kpi.carts":        conformance.Typed("Carts that are open, ordered and abandoned on a day.", carts),
+			"kpi.historic_clv": conformance.Typed("The margin that customers brought up to a day.", historicCLV),
 			"kpi.rfm":          conformance.Typed("Customers scored by recency, frequency and spend.", rfm),
 			"kpi.abc":          conformance.Typed("Items in classes by their share of the whole.", abc),
 			"kpi.contribution": conformance.Typed("What is left of net sales after each layer of costs.", contribution),

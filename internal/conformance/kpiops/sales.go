@@ -1,6 +1,7 @@
 package kpiops
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -40,6 +41,7 @@ type refundIn struct {
 	At         time.Time `json:"at"`
 	OrderedAt  time.Time `json:"ordered_at"`
 	Channel    string    `json:"channel"`
+	Customer   uint64    `json:"customer"`
 	Units      int64     `json:"units"`
 	Value      string    `json:"value"`
 	Reductions string    `json:"reductions"`
@@ -48,14 +50,15 @@ type refundIn struct {
 	Tax        string    `json:"tax"`
 	Cost       string    `json:"cost"`
 	Later      bool      `json:"later"`
+	Again      bool      `json:"again"`
 }
 
 func (x refundIn) refund() (kpi.Refund, error) {
 	read := conformance.Amounts{Currency: money.EUR}
 	return kpi.Refund{
-		At: x.At, OrderedAt: x.OrderedAt, Channel: x.Channel, Units: x.Units,
+		At: x.At, OrderedAt: x.OrderedAt, Channel: x.Channel, Customer: x.Customer, Units: x.Units,
 		Value: read.Minor(x.Value), Reductions: read.Minor(x.Reductions), Kept: read.Minor(x.Kept), Shipping: read.Minor(x.Shipping),
-		Tax: read.Minor(x.Tax), Cost: read.Minor(x.Cost), Restocked: x.Cost != "", Later: x.Later, Currency: money.EUR,
+		Tax: read.Minor(x.Tax), Cost: read.Minor(x.Cost), Restocked: x.Cost != "", Later: x.Later, Again: x.Again, Currency: money.EUR,
 	}, read.Err()
 }
 
@@ -146,9 +149,11 @@ func periods(in struct {
 }
 
 func customers(in struct {
-	Window windowIn  `json:"window"`
-	AsOf   time.Time `json:"as_of"`
-	Sales  []saleIn  `json:"sales"`
+	Window  windowIn   `json:"window"`
+	AsOf    time.Time  `json:"as_of"`
+	Sales   []saleIn   `json:"sales"`
+	Refunds []refundIn `json:"refunds"`
+	Least   int64      `json:"least"` // smaller cohorts and cells are hidden
 },
 ) (any, error) {
 	p, err := in.Window.periods()
@@ -169,14 +174,26 @@ func customers(in struct {
 			return nil, err
 		}
 	}
+	for _, x := range in.Refunds {
+		refund, err := x.refund()
+		if err != nil {
+			return nil, err
+		}
+		if err := cmp.Or(c.AddRefund(refund), revenue.AddRefund(refund)); err != nil {
+			return nil, err
+		}
+	}
 	var moves []kpi.Movement
 	for i := 1; i < p.Len(); i++ {
 		moves = append(moves, c.Movement(i))
 	}
+	strays, lost := revenue.Strays()
 	return struct {
+		Strays    int64               `json:"strays"`
+		Stray     money.Amount        `json:"stray_refunds"`
 		Report    kpi.CustomerReport  `json:"report"`
 		Cohorts   []kpi.Cohort        `json:"cohorts"`
 		Revenue   []kpi.RevenueCohort `json:"revenue"`
 		Movements []kpi.Movement      `json:"movements"`
-	}{c.Report(), c.Cohorts(in.AsOf), revenue.Report(in.AsOf), moves}, nil
+	}{strays, lost, c.Report(), kpi.Suppress(c.Cohorts(in.AsOf), in.Least), kpi.SuppressRevenue(revenue.Report(in.AsOf), in.Least), moves}, nil
 }

@@ -47,6 +47,7 @@ var forms = []struct {
 	{kpi.Visits{}, "An accumulator of visits."},
 	{kpi.Carts{}, "An accumulator of carts."},
 	{kpi.Customers{}, "An accumulator of customers."},
+	{kpi.Items{}, "An accumulator of items: who viewed, added and bought them."},
 	{kpi.CohortRevenue{}, "An accumulator of revenue by cohort."},
 	{kpi.Spending{}, "An accumulator of marketing costs."},
 	{kpi.Stocks{}, "An accumulator of stock values."},
