@@ -81,9 +81,10 @@ var exceptions = [...]exception{
 	{code: rExemptRepairVisit, provision: "Art. 16", traits: commerce.UrgentRepair, yes: []evidence{requested, performed, consent}, lapse: RepairVisit},
 }
 
-// nationalPoints are the points of the lists that follow the letters of Art. 16 one by one; the Italian alphabet has no j or k.
+// nationalPoints are the points of the lists that follow the letters of Art. 16 one by one; the Italian alphabet has no j or k,
+// and the first of the Danish list is another matter.
 var nationalPoints = map[commerce.Territory][]string{
-	"DK": {" no. 1", " no. 2", " no. 3", " no. 4", " no. 5", " no. 6", " no. 7", " no. 8", " no. 9", " no. 10", " no. 11", " no. 12", " no. 13"},
+	"DK": {" no. 2", "", " no. 3", " no. 4", " no. 5", " no. 6", " no. 7", " no. 8", " no. 9", " no. 10", " no. 11", " no. 12", " no. 13"},
 	"ES": {"(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(g)", "(h)", "(i)", "(j)", "(k)", "(l)", "(m)"},
 	"FR": {" 1o", " 2o", " 3o", " 4o", " 5o", " 6o", " 7o", " 8o", " 9o", " 10o", " 11o", " 12o", " 13o"},
 	"HU": {" (1)(a)", " (1)(b)", " (1)(c)", " (1)(d)", " (1)(e)", " (1)(f)", " (1)(g)", " (1)(h)", " (1)(i)", " (1)(j)", " (1)(k)", " (1)(l)", " (1)(m)"},

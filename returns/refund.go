@@ -3,6 +3,7 @@ package returns
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -20,7 +21,7 @@ var (
 // of the order.
 type RefundOptions struct {
 	ID     string    `json:"id,omitempty"` // of the credit: the caller's number, one per refund
-	At     time.Time `json:"at,omitzero"`  // of the credit; zero reads as the request's Received or Sent, but not before a prior credit
+	At     time.Time `json:"at,omitzero"`  // of the credit, never before a prior one; zero reads as the request's Received or Sent, or as the last prior one
 	Ground Ground    `json:"ground"`
 	// Decision, if any, must grant every line; its refund dates are copied.
 	Decision *Decision `json:"-"`
@@ -97,6 +98,10 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 			errs.Add("/id", "returns.refund.duplicate", commerce.Detail(commerce.ErrDuplicate, "returns: a credit of this id is among the prior ones"))
 			return Refund{}, errs.Err()
 		}
+		if !opt.At.IsZero() && opt.At.Before(prior[i].At) {
+			errs.Add("/at", "returns.refund.sequence", commerce.Detail(commerce.ErrSequence, "returns: a prior credit is of %s", prior[i].At.UTC().Format(time.RFC3339)))
+			return Refund{}, errs.Err()
+		}
 	}
 	x := refunder{o: o, prior: prior, opt: &opt}
 	var few [scanned]int64
@@ -118,6 +123,11 @@ func NewRefund(o *commerce.Order, prior []commerce.Credit, r Request, opt Refund
 	credit, err := o.Credit(prior, units...)
 	if err != nil {
 		errs.AddUnder("", "returns.refund.credit", err)
+		for i := range errs { // the units are the lines of the request
+			if rest, of := strings.CutPrefix(errs[i].Path, "/units"); of {
+				errs[i].Path = "/lines" + rest
+			}
+		}
 		return Refund{}, errs.Err()
 	}
 	credit.ID, credit.At = opt.ID, opt.At

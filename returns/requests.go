@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bottega-go/commerce"
@@ -32,16 +33,15 @@ func (c Case) Of(request string) Case {
 }
 
 // Request returns what the law is asked about one request: pass it to [Decide] for its dates and to [NewRefund] for its
-// money. It was sent and received at the instant of its first event, for the units that were not declined, cancelled or
-// rejected. Evidence is the day in zone on which the last of them was back or on its way, whichever came first for each;
+// money. It is for the units that were not declined, cancelled or rejected, sent and received when the first of them was
+// asked for. Evidence is the day in zone on which the last of them was back or on its way, whichever came first for each;
 // while one of them is neither it stays open (Art. 13(3)). With items only those are asked about: for a shop that pays as
-// the goods come.
+// the goods come, and for services and digital content beside goods, which never come back and would keep it open.
 func (c Case) Request(request string, zone *time.Location, items ...string) (Request, error) {
 	if zone == nil {
 		return Request{}, bad("/zone", "returns.place.zone", calendar.ErrNoZone)
 	}
-	first := c.opened(request)
-	if first == nil {
+	if !slices.ContainsFunc(c.items, func(i CaseItem) bool { return i.Request == request }) {
 		return Request{}, bad("/request", "returns.case.request", commerce.ErrUnknownID)
 	}
 	for n, id := range items {
@@ -49,7 +49,7 @@ func (c Case) Request(request string, zone *time.Location, items ...string) (Req
 			return Request{}, bad(commerce.Pointer("items", n), "returns.case.item", commerce.ErrUnknownID)
 		}
 	}
-	r := Request{Sent: first.At, Received: first.At}
+	var r Request
 	var free time.Time
 	waits := false
 	for i := range c.items {
@@ -57,6 +57,9 @@ func (c Case) Request(request string, zone *time.Location, items ...string) (Req
 		if it.Request != request || len(items) > 0 && !slices.Contains(items, it.ID) ||
 			it.Decision == Declined || it.Decision == Canceled || it.Decision == Rejected {
 			continue
+		}
+		if r.Sent.IsZero() || it.asked.Before(r.Sent) {
+			r.Sent, r.Received = it.asked, it.asked
 		}
 		if n := slices.IndexFunc(r.Lines, func(u commerce.Units) bool { return u.Line == it.Line }); n >= 0 {
 			r.Lines[n].Qty += it.Qty
@@ -74,16 +77,6 @@ func (c Case) Request(request string, zone *time.Location, items ...string) (Req
 		r.Evidence = calendar.DateIn(free, zone)
 	}
 	return r, nil
-}
-
-// opened is the first event of a request, nil if there is none.
-func (c *Case) opened(request string) *Event {
-	for i := range c.events {
-		if e := &c.events[i]; e.Kind == Requested && e.Request == request {
-			return e
-		}
-	}
-	return nil
 }
 
 // item returns the place of an item, or -1.
@@ -143,11 +136,11 @@ func (c Case) Settle(key string, at time.Time, requests ...string) (Case, []Effe
 	if len(requests) == 0 {
 		requests = known
 	}
-	next := c
+	next := Case{events: slices.Clone(c.events), items: slices.Clone(c.items)}
 	var effects []Effect
 	for _, r := range requests {
 		var err error
-		if next, effects, err = next.settle(key, at, r, r == "" && len(known) > 1, effects); err != nil {
+		if effects, err = next.settle(key, at, r, r == "" && len(known) > 1, effects); err != nil {
 			return c, nil, err
 		}
 	}
@@ -155,13 +148,13 @@ func (c Case) Settle(key string, at time.Time, requests ...string) (Case, []Effe
 }
 
 // settle settles one request, item by item where it cannot be named.
-func (c Case) settle(key string, at time.Time, request string, single bool, effects []Effect) (Case, []Effect, error) {
+func (c *Case) settle(key string, at time.Time, request string, single bool, effects []Effect) ([]Effect, error) {
 	items, mark := []string{""}, "" // all at once, with one payment
 	if request != "" {
 		mark = "/" + request + "/"
 	}
 	gone := func(i CaseItem) bool { return i.Goods == Lost || i.Goods == WrongItem || i.Goods == Expired }
-	if all := c.Of(request).items; single || slices.ContainsFunc(all, gone) {
+	if all := slices.DeleteFunc(c.Items(), func(i CaseItem) bool { return i.Request != request }); single || slices.ContainsFunc(all, gone) {
 		items = items[:0]
 		for _, i := range all {
 			if !gone(i) {
@@ -169,21 +162,25 @@ func (c Case) settle(key string, at time.Time, request string, single bool, effe
 			}
 		}
 	}
+	again := slices.ContainsFunc(c.events, func(e Event) bool { return e.Request == request && strings.HasPrefix(e.Key, key+"/") })
 	for n, kind := range []EventKind{AuthorisedBy, Arrived, InspectedWell, PaidBack, Disposed} {
 		for _, item := range items {
 			e := Event{Key: key + "/" + strconv.Itoa(n+1) + mark + item, Kind: kind, At: at, Request: request, Item: item}
 			if kind == Disposed {
 				e.Disposition = Restock
 			}
-			next, more, err := c.Apply(e)
-			if errors.Is(err, ErrTransition) {
+			open := func(i CaseItem) bool {
+				return i.Request == request && (item == "" || i.ID == item) && transitions[kind].allows(&i)
+			}
+			more, err := c.apply(&e, effects)
+			if errors.Is(err, ErrTransition) || again && errors.Is(err, ErrOrder) && !slices.ContainsFunc(c.items, open) {
 				continue // nothing is left to do at this step
 			}
 			if err != nil {
-				return c, nil, err
+				return nil, err
 			}
-			c, effects = next, append(effects, more...)
+			effects = more
 		}
 	}
-	return c, effects, nil
+	return effects, nil
 }

@@ -41,7 +41,7 @@ type Event struct {
 	// that allows them.
 	Item string `json:"item,omitempty"`
 	Line string `json:"line,omitempty"` // Requested: the line of the order
-	// Qty is the number of units; of a Requested event at least 1, otherwise zero means all of the item. Fewer split the item:
+	// Qty is the number of units; of a Requested event 1 to [commerce.MaxQty], otherwise zero means all of the item. Fewer split the item:
 	// the rest gets the id of the item with "~2", "~3", … behind it.
 	Qty int64 `json:"qty,omitempty"`
 	// Statutory marks a Requested event as a granted withdrawal: no authorisation, and it can never be declined (Art. 9, 12).
@@ -66,6 +66,8 @@ type CaseItem struct {
 	Worth       money.Amount `json:"worth"`
 	Kept        money.Amount `json:"kept"`
 	Ahead       money.Amount `json:"ahead"` // value of a replacement sent in advance; null if none
+
+	asked time.Time // of the Requested event
 }
 
 // A Case is what comes back of one order: a fold of its events, nothing else. It may hold several withdrawals and claims,
@@ -120,8 +122,8 @@ func (c Case) Apply(e Event) (Case, []Effect, error) {
 }
 
 func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
-	if int(e.Kind) >= len(transitions) || e.Key == "" || e.At.IsZero() || e.Qty < 0 || e.Amount.Sign() < 0 || len(c.events) >= MaxEvents {
-		return effects, commerce.Detail(ErrEvent, "returns: an event wants a key, a kind, an instant and no negative figure, and a case has at most %d", MaxEvents)
+	if int(e.Kind) >= len(transitions) || e.Key == "" || e.At.IsZero() || e.Qty < 0 || e.Amount.Sign() < 0 {
+		return effects, commerce.Detail(ErrEvent, "returns: an event wants a key, a kind, an instant and no negative figure")
 	}
 	for i, before := 0, c.events; i < len(before); i++ {
 		if !alike(before[i].Key, e.Key) {
@@ -131,6 +133,9 @@ func (c *Case) apply(e *Event, effects []Effect) ([]Effect, error) {
 			return effects, nil
 		}
 		return effects, ErrIdempotency
+	}
+	if len(c.events) >= MaxEvents {
+		return effects, commerce.Detail(ErrEvent, "returns: a case has at most %d events", MaxEvents)
 	}
 	if n := len(c.events); n > 0 && e.At.Before(c.events[n-1].At) {
 		return effects, commerce.Detail(ErrOrder, "returns: %s is before %s", e.At.UTC().Format(time.RFC3339), c.events[n-1].At.UTC().Format(time.RFC3339))
@@ -228,16 +233,16 @@ func same(a, b *Event) bool {
 
 // open adds the item of a Requested event. A statutory withdrawal is authorised by law: it ends the contract (Art. 12).
 func (c *Case) open(e *Event) error {
-	if e.Item == "" || e.Line == "" || e.Qty < 1 || strings.Contains(e.Item, "~") {
-		return commerce.Detail(ErrEvent, "returns: a request wants an item without ~, a line and a quantity")
+	if e.Item == "" || e.Line == "" || e.Qty < 1 || e.Qty > commerce.MaxQty || strings.Contains(e.Item, "~") {
+		return commerce.Detail(ErrEvent, "returns: a request wants an item without ~, a line and a quantity of at most %d", int64(commerce.MaxQty))
 	}
 	if c.item(e.Item) >= 0 {
 		return commerce.Detail(commerce.ErrDuplicate, "returns: the item is in the case")
 	}
-	if first := c.opened(e.Request); e.Request != "" && first != nil && !first.At.Equal(e.At) {
+	if e.Request != "" && slices.ContainsFunc(c.items, func(i CaseItem) bool { return alike(i.Request, e.Request) && !i.asked.Equal(e.At) }) {
 		return commerce.Detail(ErrEvent, "returns: a request is one statement at one instant: what comes later is another")
 	}
-	item := CaseItem{ID: e.Item, Request: e.Request, Line: e.Line, Qty: e.Qty, Statutory: e.Statutory}
+	item := CaseItem{ID: e.Item, Request: e.Request, Line: e.Line, Qty: e.Qty, Statutory: e.Statutory, asked: e.At}
 	if e.Statutory {
 		item.Decision = Authorised
 	}

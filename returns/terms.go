@@ -7,10 +7,11 @@ import (
 	"github.com/bottega-go/commerce/calendar"
 )
 
-// Terms are what a consumer is told of the right of withdrawal before the contract, for the lines whose period runs from
-// the same event: the period is described and not counted, because nothing has been delivered.
+// Terms are what a consumer is told of the right of withdrawal before the contract, for the lines of one seller whose
+// period runs from the same event: the period is described and not counted, because nothing has been delivered.
 type Terms struct {
 	Lines      []string     `json:"lines"`
+	Seller     string       `json:"seller,omitempty"` // the trader who has to say it
 	Kind       Kind         `json:"kind"`
 	Days       int          `json:"days"`        // of the period, Art. 9(1)
 	From       Start        `json:"from"`        // what it runs from, Art. 9(2)
@@ -18,7 +19,7 @@ type Terms struct {
 	ReturnDays int          `json:"return_days"` // of the consumer, Art. 14(1); goods only
 	Collect    bool         `json:"collect"`     // the trader comes for the goods: Art. 13(3), 14(1)
 	FreeReturn bool         `json:"free_return"` // the trader bears the cost of return, Art. 14(1)
-	Bulky      bool         `json:"bulky"`       // cannot be posted: the cost of return has to be named, Art. 6(1)(i)
+	Bulky      bool         `json:"bulky"`       // cannot be posted: at a distance the cost of return has to be named, Art. 6(1)(i)
 	Function   commerce.Tri `json:"function"`    // the withdrawal function of Art. 11a has to be offered
 }
 
@@ -70,14 +71,16 @@ func (b *Book) Terms(c Contract, on calendar.Date) ([]Terms, error) {
 			continue
 		}
 		t := Terms{
-			Kind: it.Kind, Days: int(q.length(c.Visit == commerce.Yes && c.Channel == OffPremises).Value), From: q.foreseen(it, goods),
+			Seller: it.Seller, Kind: it.Kind, Days: int(q.length(c.Visit == commerce.Yes && c.Channel == OffPremises).Value), From: q.foreseen(it, goods),
 			RefundDays: q.value(RefundDays), Function: q.functionDue(),
 		}
 		if it.Kind == Goods {
-			t.ReturnDays, t.Collect, t.FreeReturn = q.value(ReturnDays), c.Policy.Collect, c.Policy.FreeReturn
-			t.Bulky = it.Traits.Has(commerce.Bulky)
+			t.ReturnDays, t.Collect, t.FreeReturn = q.value(ReturnDays), q.collects(it), c.Policy.FreeReturn
+			t.Bulky = it.Traits.Has(commerce.Bulky) && c.Channel != OffPremises
 		}
-		n := slices.IndexFunc(out, func(o Terms) bool { return o.From == t.From && o.Kind == t.Kind })
+		n := slices.IndexFunc(out, func(o Terms) bool {
+			return o.From == t.From && o.Kind == t.Kind && o.Seller == t.Seller && o.Collect == t.Collect
+		})
 		if n < 0 {
 			n = len(out)
 			out = append(out, t)

@@ -255,7 +255,7 @@ func (d Document) Text() string {
 	for _, f := range d.Fields {
 		switch {
 		case f.Label == "":
-			b.WriteString(f.Value + "\n")
+			b.WriteString(oneLine.Replace(f.Value) + "\n")
 		case f.Value == "":
 			b.WriteString(f.Label + ": ____________________\n")
 		default:

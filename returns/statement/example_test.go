@@ -72,7 +72,7 @@ func ExampleModelInstructions() {
 	if err != nil {
 		panic(err)
 	}
-	doc, err := statement.ModelInstructions(language.English, terms[0], statement.Information{Trader: trader, Site: "https://bottega.example/withdraw"})
+	doc, err := statement.ModelInstructions(language.English, terms[0], statement.Information{Trader: trader, Phone: "+39 02 555 0100", Site: "https://bottega.example/withdraw"})
 	if err != nil {
 		panic(err)
 	}

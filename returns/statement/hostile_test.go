@@ -70,7 +70,7 @@ func TestNoInstructionsForGoodsThatNobodyAskedAbout(t *testing.T) {
 // Every planned contract has its words in every language, and nothing of a template is left in them.
 func TestModelInstructionsInEveryLanguage(t *testing.T) {
 	x := statement.Information{
-		Trader: statement.Party{Name: "Bottega", Address: "Via Roma 1, Torino", Contact: "a@example.org"}, Site: "https://example.org", ReturnCost: money.New(9900, money.EUR),
+		Trader: statement.Party{Name: "Bottega", Address: "Via Roma 1, Torino", Contact: "a@example.org"}, Phone: "+39 011 555 0100", Site: "https://example.org", ReturnCost: money.New(9900, money.EUR),
 	}
 	plan := returns.Contract{Country: "IT", Consumer: commerce.Yes, Channel: returns.Distance, Online: commerce.Yes, Lines: []returns.Item{
 		{Line: "a", Qty: 1, Seller: "s1", Traits: commerce.Bulky},
@@ -110,16 +110,16 @@ func TestModelInstructionsInEveryLanguage(t *testing.T) {
 	_, err = statement.ModelInstructions(language.English, returns.Terms{}, statement.Information{})
 	var fields commerce.FieldErrors
 	require.ErrorAs(t, err, &fields)
-	require.Len(t, fields, 4, "trader and terms")
+	require.Len(t, fields, 6, "trader, telephone, function and terms")
 }
 
 // Thirty days are a word of their own where fourteen are.
 func TestThirtyDays(t *testing.T) {
-	x := statement.Information{Trader: statement.Party{Name: "B", Address: "A", Contact: "c"}}
+	x := statement.Information{Trader: statement.Party{Name: "B", Address: "A", Contact: "c"}, Phone: "1"}
 	for tag, want := range map[language.Tag]string{
 		language.German: "binnen dreißig Tagen", language.French: "un délai de trente jours", language.Spanish: "30 días", language.Italian: "entro 30 giorni", language.English: "within 30 days",
 	} {
-		doc, err := statement.ModelInstructions(tag, returns.Terms{Kind: returns.Goods, Days: 30, RefundDays: 14, ReturnDays: 14, From: returns.FromDelivery}, x)
+		doc, err := statement.ModelInstructions(tag, returns.Terms{Kind: returns.Goods, Days: 30, RefundDays: 14, ReturnDays: 14, From: returns.FromDelivery, Function: commerce.No}, x)
 		require.NoError(t, err)
 		require.Contains(t, doc.Text(), want)
 	}

@@ -12,7 +12,8 @@ import (
 
 // An Information is what the trader fills into the model instructions.
 type Information struct {
-	Trader Party `json:"trader"` // name, address and contact
+	Trader Party  `json:"trader"` // name, address and contact
+	Phone  string `json:"phone"`  // of the trader: the annex wants it beside the electronic means since Directive 2019/2161
 	// Site is where the withdrawal function is found; needed where the terms ask for it.
 	Site string `json:"site,omitempty"`
 	// ReturnCost is the most that it costs to return goods that cannot be posted; needed for those if the consumer bears it.
@@ -21,15 +22,18 @@ type Information struct {
 
 // ModelInstructions returns the model instructions on withdrawal of Annex I(A), which a consumer gets before the contract
 // together with [ModelForm]: [returns.Book.Terms] makes the terms of a contract that is only planned. Filled in
-// correctly they give the information of Art. 6(1)(h) to (j).
+// correctly they give the information of Art. 6(1)(h) to (j). The annex to the law of GB has other words of its own.
 //
 // Basis: Directive 2011/83 Art. 6(4), Annex I(A).
 func ModelInstructions(tag language.Tag, t returns.Terms, x Information) (Document, error) {
 	goods, most := t.Kind == returns.Goods, ""
 	pays := goods && !t.Collect && !t.FreeReturn
-	needed := []string{"/trader/name", x.Trader.Name, "/trader/address", x.Trader.Address, "/trader/contact", x.Trader.Contact}
-	if t.Function == commerce.Yes {
+	needed := []string{"/trader/name", x.Trader.Name, "/trader/address", x.Trader.Address, "/trader/contact", x.Trader.Contact, "/phone", x.Phone}
+	switch {
+	case t.Function == commerce.Yes:
 		needed = append(needed, "/site", x.Site)
+	case t.Function == commerce.Unknown && x.Site == "": // nobody knows whether a sentence is left out
+		needed = append(needed, "/terms/function", "")
 	}
 	w, err := newWriter(tag, "model_instructions", "info.title")
 	if err != nil {
@@ -41,7 +45,8 @@ func ModelInstructions(tag language.Tag, t returns.Terms, x Information) (Docume
 		}
 		needed = append(needed, "/return_cost", most)
 	}
-	if t.Days < 1 || t.RefundDays < 1 || goods && t.ReturnDays < 1 || t.From > returns.FromFirstDelivery {
+	if t.Days < 1 || t.RefundDays < 1 || goods && t.ReturnDays < 1 || t.From > returns.FromFirstDelivery ||
+		t.Kind > returns.Utility || goods && t.From == returns.FromConclusion {
 		needed = append(needed, "/terms", "")
 	}
 	if err := missing(needed...); err != nil {
@@ -50,7 +55,7 @@ func ModelInstructions(tag language.Tag, t returns.Terms, x Information) (Docume
 	days := w.number(t.Days)
 	w.say("info.right", days)
 	w.say("info."+t.From.String(), days)
-	w.say("info.exercise", x.Trader.Name+", "+x.Trader.Address+", "+x.Trader.Contact)
+	w.say("info.exercise", x.Trader.Name+", "+x.Trader.Address+", "+x.Phone+", "+x.Trader.Contact)
 	if x.Site != "" {
 		w.say("info.online", x.Site)
 	}
@@ -71,7 +76,7 @@ func ModelInstructions(tag language.Tag, t returns.Terms, x Information) (Docume
 		w.say("info.most", most)
 	case pays:
 		w.say("info.consumer")
-	case goods && !t.Collect:
+	case goods:
 		w.say("info.trader")
 	}
 	switch t.Kind {

@@ -1,9 +1,6 @@
 package statement
 
 import (
-	"bytes"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -27,21 +24,6 @@ func TestEveryPhraseInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestTheLabelsAgreeWithTheirCSV(t *testing.T) {
-	dir := t.TempDir()
-	require.NoError(t, os.Mkdir(dir+"/data", 0o755))
-	data, err := os.ReadFile("data/labels.csv")
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(dir+"/data/labels.csv", data, 0o644))
-	out, err := exec.Command("go", "run", "../../internal/gen/returnslaw", "-dir", dir).CombinedOutput()
-	require.NoError(t, err, string(out))
-	want, err := os.ReadFile(dir + "/labels_table.go")
-	require.NoError(t, err)
-	got, err := os.ReadFile("labels_table.go")
-	require.NoError(t, err)
-	require.True(t, bytes.Equal(want, got), "run go generate")
 }
 
 func TestLabels(t *testing.T) {
