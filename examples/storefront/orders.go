@@ -141,10 +141,9 @@ func (s *Shop) write(tx scope, p placing, c cart.Cart, q cart.Quote) (x sale, er
 		}
 	}
 	for _, claim := range q.Claims {
-		limits := s.caps[claim.Promotion]
-		counters := map[string]int64{"": limits.Total}
+		counters := map[string]int64{"": claim.Limits.Total}
 		if key := customerKey(x.Order.Buyer.Email); key != "" {
-			counters[key] = limits.Customer
+			counters[key] = claim.Limits.Customer
 		}
 		for _, who := range slices.Sorted(maps.Keys(counters)) {
 			if _, err := tx.exec(qUseRow, claim.Promotion, who); err != nil {

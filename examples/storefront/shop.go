@@ -35,10 +35,9 @@ type Shop struct {
 	rand io.Reader
 	db   *Store
 
-	sell     cart.Shop               // tables but for the prices, which a market has
-	board    *board                  // the market of the moment
-	caps     map[string]promo.Limits // of the promotions, to be guarded when an order is placed
-	names    map[string]string       // of promotions and articles, by language and id: "it/benvenuto"
+	sell     cart.Shop         // tables but for the prices, which a market has
+	board    *board            // the market of the moment
+	names    map[string]string // of promotions and articles, by language and id: "it/benvenuto"
 	law      *returns.Book
 	consents *consent.Book
 	langs    map[string]*lang
@@ -76,7 +75,7 @@ func open(ctx context.Context, opt Options) (*Shop, error) {
 	}
 	s := &Shop{
 		now: opt.Now, rand: opt.Rand, law: returns.EU(), consents: consent.EU(), register: opt.Register, logf: opt.Logf,
-		names: map[string]string{}, caps: map[string]promo.Limits{}, admin: opt.Admin, base: opt.Base, proxies: opt.Proxies,
+		names: map[string]string{}, admin: opt.Admin, base: opt.Base, proxies: opt.Proxies,
 		board: &board{}, limits: newLimiter(opt.Now, 10_000),
 		sell: cart.Shop{
 			Seller: cart.Seller{
@@ -139,7 +138,6 @@ func (s *Shop) readTables() error {
 		return err
 	}
 	for _, p := range promotions {
-		s.caps[p.ID] = p.Limits
 		for tag, name := range p.Name {
 			s.names[tag+"/"+p.ID] = name
 		}
