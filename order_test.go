@@ -347,3 +347,25 @@ func TestStoredFormsAreStrict(t *testing.T) {
 	var c commerce.Credit
 	require.ErrorIs(t, c.UnmarshalJSON(good), commerce.ErrSchema)
 }
+
+// VAT in the currency of the state (Directive 2006/112 Art. 230) is in whole minor units of another
+// currency than the order's, and of the sign of the VAT.
+func TestLocalVATOfAnOrder(t *testing.T) {
+	for local, good := range map[money.Amount]bool{
+		{}: true, money.MustParse("50.33", money.CZK): true, money.MustParse("0.00", money.CZK): true,
+		eur("2.00"): false, money.MustParse("-50.33", money.CZK): false, money.MustParse("50.335", money.CZK): false,
+	} {
+		o := sample()
+		o.Totals.LocalVAT = local
+		err := o.Check()
+		if good {
+			require.NoError(t, err, local)
+			continue
+		}
+		var list commerce.FieldErrors
+		require.ErrorAs(t, err, &list, local)
+		require.Len(t, list, 1, local)
+		require.Equal(t, "/totals/local_vat", list[0].Path, local)
+		require.ErrorIs(t, err, commerce.ErrUnbalanced, local)
+	}
+}

@@ -126,3 +126,17 @@ func TestSummariesOfNothing(t *testing.T) {
 	_, err = o.ChargeSummary()
 	require.ErrorIs(t, err, money.ErrCurrencyMismatch)
 }
+
+// Charges in one row keep their tax where it is one, and lose it where it is not.
+func TestChargeSummaryKeepsOneTax(t *testing.T) {
+	o := mixed()
+	rows, err := o.ChargeSummary()
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	require.Equal(t, commerce.Tax{}, rows[0].Tax, "22 and 4 %")
+	o.Charges[1].Tax = o.Charges[0].Tax
+	rows, err = o.ChargeSummary()
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	require.Equal(t, o.Charges[0].Tax, rows[0].Tax)
+}
