@@ -327,7 +327,7 @@ func (m *Multi) read(r *reader) {
 	r.header(kindMulti)
 	for range r.Count(1) {
 		var s Sales
-		err := salesForm.Read(&s, r.Bytes(r.Count(1)))
+		err := salesForm().Read(&s, r.Bytes(r.Count(1)))
 		if !r.Check(err == nil && len(s.b.channels) > 0) {
 			return
 		}

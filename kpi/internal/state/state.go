@@ -19,10 +19,10 @@ type Form[T any] struct {
 }
 
 // Append appends the state of x. The error is always nil.
-func (f *Form[T]) Append(x *T, b []byte) ([]byte, error) { return f.Put(x, b), nil }
+func (f Form[T]) Append(x *T, b []byte) ([]byte, error) { return f.Put(x, b), nil }
 
 // Read replaces x by what Append wrote; on an error x stays as it was.
-func (f *Form[T]) Read(x *T, data []byte) error {
+func (f Form[T]) Read(x *T, data []byte) error {
 	var got T
 	r := Reader{data: data}
 	f.Get(&got, &r)
@@ -39,10 +39,10 @@ type stored struct {
 }
 
 // JSON returns the schema and the state in base64.
-func (f *Form[T]) JSON(x *T) ([]byte, error) { return json.Marshal(stored{f.Schema, f.Put(x, nil)}) }
+func (f Form[T]) JSON(x *T) ([]byte, error) { return json.Marshal(stored{f.Schema, f.Put(x, nil)}) }
 
 // ReadJSON replaces x by what JSON returned; on an error x stays as it was.
-func (f *Form[T]) ReadJSON(x *T, data []byte) error {
+func (f Form[T]) ReadJSON(x *T, data []byte) error {
 	var s stored
 	if err := commerce.UnmarshalSchema(data, f.Schema, &s); err != nil {
 		return err
