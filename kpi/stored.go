@@ -8,15 +8,22 @@ import "github.com/bottega-go/commerce/kpi/internal/state"
 //
 // They are functions and not variables, so that a program holds only those it uses.
 
-func salesForm() state.Form[Sales] { return framed("kpi_sales", (*Sales).frame) }
-func visitsForm() state.Form[Visits] { return framed("kpi_visits", (*Visits).frame) }
-func cartsForm() state.Form[Carts] { return form("kpi_carts", (*Carts).put, (*Carts).read) }
+func salesForm() state.Form[Sales]       { return framed("kpi_sales", (*Sales).frame) }
+func visitsForm() state.Form[Visits]     { return framed("kpi_visits", (*Visits).frame) }
+func cartsForm() state.Form[Carts]       { return form("kpi_carts", (*Carts).put, (*Carts).read) }
 func spendingForm() state.Form[Spending] { return framed("kpi_spending", (*Spending).frame) }
-func stocksForm() state.Form[Stocks] { return framed("kpi_stocks", (*Stocks).frame) }
-func deliveriesForm() state.Form[Deliveries] { return form("kpi_deliveries", (*Deliveries).put, (*Deliveries).read) }
+func stocksForm() state.Form[Stocks]     { return framed("kpi_stocks", (*Stocks).frame) }
+func deliveriesForm() state.Form[Deliveries] {
+	return form("kpi_deliveries", (*Deliveries).put, (*Deliveries).read)
+}
 func surveysForm() state.Form[Surveys] { return framed("kpi_surveys", (*Surveys).frame) }
-func customersForm() state.Form[Customers] { return form("kpi_customers", (*Customers).put, (*Customers).read) }
-func cohortRevenueForm() state.Form[CohortRevenue] { return form("kpi_cohort_revenue", (*CohortRevenue).put, (*CohortRevenue).read) }
+func customersForm() state.Form[Customers] {
+	return form("kpi_customers", (*Customers).put, (*Customers).read)
+}
+
+func cohortRevenueForm() state.Form[CohortRevenue] {
+	return form("kpi_cohort_revenue", (*CohortRevenue).put, (*CohortRevenue).read)
+}
 func multiForm() state.Form[Multi] { return form("kpi_multi", (*Multi).put, (*Multi).read) }
 func itemsForm() state.Form[Items] { return form("kpi_items", (*Items).put, (*Items).read) }
 
@@ -154,7 +161,9 @@ func (c *Customers) MarshalJSON() ([]byte, error) { return customersForm().JSON(
 func (c *Customers) UnmarshalJSON(data []byte) error { return customersForm().ReadJSON(c, data) }
 
 // AppendBinary appends the canonical state. The error is always nil.
-func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) { return cohortRevenueForm().Append(c, b) }
+func (c *CohortRevenue) AppendBinary(b []byte) ([]byte, error) {
+	return cohortRevenueForm().Append(c, b)
+}
 
 // MarshalBinary returns the bytes of AppendBinary.
 func (c *CohortRevenue) MarshalBinary() ([]byte, error) { return cohortRevenueForm().Append(c, nil) }
@@ -166,7 +175,9 @@ func (c *CohortRevenue) UnmarshalBinary(data []byte) error { return cohortRevenu
 func (c *CohortRevenue) MarshalJSON() ([]byte, error) { return cohortRevenueForm().JSON(c) }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
-func (c *CohortRevenue) UnmarshalJSON(data []byte) error { return cohortRevenueForm().ReadJSON(c, data) }
+func (c *CohortRevenue) UnmarshalJSON(data []byte) error {
+	return cohortRevenueForm().ReadJSON(c, data)
+}
 
 // AppendBinary appends the canonical state of every currency. The error is always nil.
 func (m *Multi) AppendBinary(b []byte) ([]byte, error) { return multiForm().Append(m, b) }
