@@ -62,6 +62,17 @@ func TestSalesOfVersion1(t *testing.T) {
 	var old kpi.Sales
 	require.NoError(t, json.Unmarshal(parts[0], &old))
 	r := old.Report()
+	// The facts in TestStoredForms: 50.00 less 5.00, shipping 4.90, fees 1.00, VAT 11.20, cost 20.00; of it
+	// 22.50 with VAT of 4.95 and cost of 10.00 came back.
+	for _, basis := range []kpi.Basis{kpi.ByEvent, kpi.ByOrder} {
+		cost, known := r.CostOfGoods(basis)
+		require.True(t, known)
+		require.Equal(t, []string{"EUR 50.00", "EUR 5.00", "EUR 22.50", "EUR 22.50", "EUR 6.25", "EUR 4.90", "EUR 1.00", "EUR 34.65", "EUR 10.00"}, []string{
+			r.GrossSales().String(), r.Discounts().String(), r.Returns(basis).String(), r.NetSales(basis).String(), r.VAT(basis).String(),
+			r.ShippingRevenue(basis).String(), r.FeeRevenue(basis).String(), r.TotalSales(basis).String(), cost.String(),
+		})
+	}
+	require.Equal(t, []int64{1, 2, 0, 0}, []int64{r.Orders(), r.Units(), r.Unmatched(), r.Uncosted()})
 	require.Equal(t, kpi.Ratio{Num: 1, Den: 1}, r.ReturnRateOrders(kpi.ByEvent).Ratio)
 	require.Equal(t, kpi.Ratio{Num: 1, Den: 1}, r.UPTNet(kpi.ByOrder).Ratio) // 2 units less 1
 	require.Equal(t, "n/a", r.RefundRateOrders(kpi.ByEvent).String())
